@@ -1,0 +1,78 @@
+/**
+ * A child Application counts as healthy only once Argo CD has compared what is declared now and nothing is under way.
+ * Its health alone is stale after a change, and the next wave would begin too early (argo-cd#8778, #5585).
+ */
+const application = `local function same(left, right)
+  if type(left) ~= "table" or type(right) ~= "table" then return left == right end
+  for key, value in pairs(left) do
+    if not same(value, right[key]) then return false end
+  end
+  for key in pairs(right) do
+    if left[key] == nil then return false end
+  end
+  return true
+end
+
+local function progressing(message)
+  return { status = "Progressing", message = message }
+end
+
+local status = obj.status
+if status == nil or status.sync == nil or status.health == nil or status.health.status == nil then
+  return progressing("waiting for the first comparison")
+end
+local compared = status.sync.comparedTo or {}
+local declared, seen = obj.spec.source, compared.source
+if obj.spec.sources ~= nil then
+  declared, seen = obj.spec.sources, compared.sources
+end
+if not same(declared, seen) then
+  return progressing("waiting for a comparison with what is declared now")
+end
+if obj.operation ~= nil or (status.operationState ~= nil and status.operationState.phase == "Running") then
+  return progressing("a sync is under way")
+end
+if status.sync.status ~= "Synced" and status.operationState == nil then
+  return progressing("waiting for the first sync")
+end
+return { status = status.health.status, message = status.health.message or "" }
+`;
+
+/** A policy that the agent refuses shows in a condition alone and would look fine otherwise. */
+const ciliumPolicy = `if obj.status ~= nil and obj.status.conditions ~= nil then
+  for _, condition in ipairs(obj.status.conditions) do
+    if condition.type == "Valid" and condition.status == "False" then
+      return { status = "Degraded", message = condition.message or "the agent refuses this policy" }
+    end
+  end
+end
+return { status = "Healthy", message = "" }
+`;
+
+/** The operator says in \`applied\` whether the database in the server is as declared. */
+const postgresDatabase = `if obj.status == nil or obj.status.applied == nil then
+  return { status = "Progressing", message = "waiting for the operator" }
+end
+if obj.status.applied then
+  return { status = "Healthy", message = "" }
+end
+return { status = "Degraded", message = obj.status.message or "not applied" }
+`;
+
+/** A backup that failed is worth a look, and the schedule says when the next one comes. */
+const postgresBackup = `local phase = obj.status ~= nil and obj.status.phase or nil
+if phase == "completed" then return { status = "Healthy", message = "" } end
+if phase == "failed" or phase == "walArchivingFailing" then
+  return { status = "Degraded", message = obj.status.error or phase }
+end
+return { status = "Progressing", message = phase or "waiting for the operator" }
+`;
+
+/** Scripts in Lua by \`group_Kind\`, for kinds that Argo CD has no health check for, and for its own Applications. */
+export const healthChecks: Readonly<Record<string, string>> = {
+  'argoproj.io_Application': application,
+  'cilium.io_CiliumClusterwideNetworkPolicy': ciliumPolicy,
+  'cilium.io_CiliumNetworkPolicy': ciliumPolicy,
+  'postgresql.cnpg.io_Backup': postgresBackup,
+  'postgresql.cnpg.io_Database': postgresDatabase,
+};

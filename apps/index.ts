@@ -1,0 +1,12 @@
+export { ArgoCD, type ArgoCDProps } from './argocd/argocd';
+export { CertManager } from './cert-manager';
+export { Cilium, type CiliumProps } from './cilium/cilium';
+export { Cloudflared, type CloudflaredProps } from './cloudflared';
+export { CloudNativePG } from './cloudnative-pg';
+export { Comet, type CometProps } from './comet';
+export { ExternalSecrets } from './external-secrets';
+export { Keycloak, type KeycloakProps } from './keycloak/keycloak';
+export { LocalPathProvisioner, type LocalPathProvisionerProps } from './local-path-provisioner';
+export { Nextcloud, type NextcloudProps } from './nextcloud/nextcloud';
+export { PriorityClasses } from './priority-classes';
+export { Vaultwarden, type VaultwardenProps } from './vaultwarden';

@@ -1,0 +1,37 @@
+import { Application, type Cluster, HelmChart, localPathProvisionerChart, Pods } from '../lib';
+
+export interface LocalPathProvisionerProps {
+  /** Folder on each node that holds the volumes. @default - the platform's place for it */
+  readonly path?: string;
+}
+
+/**
+ * Volumes in a folder of the node on which their first pod starts: fast and simple, lost with the node. A volume that
+ * is released keeps its files until someone removes them.
+ */
+export class LocalPathProvisioner extends Application {
+  public constructor(cluster: Cluster, props: LocalPathProvisionerProps = {}) {
+    super(cluster, 'local-path-provisioner', { namespace: 'local-path-storage', infrastructure: true, chartPodSecurity: 'privileged' });
+    new HelmChart(this, {
+      chart: localPathProvisionerChart,
+      values: {
+        replicaCount: 1,
+        priorityClassName: 'platform-high',
+        podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+        securityContext: {
+          allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, readOnlyRootFilesystem: true, runAsUser: 65534, runAsGroup: 65534,
+        },
+        resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } },
+        helperPod: { resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '64Mi' } } },
+        helperImage: { repository: 'docker.io/library/busybox', tag: '1.37.0' },
+        storageClass: {
+          create: true, defaultClass: true, name: 'local-path', provisionerName: 'rancher.io/local-path', reclaimPolicy: 'Retain', volumeBindingMode: 'WaitForFirstConsumer',
+        },
+        nodePathMap: [{ node: 'DEFAULT_PATH_FOR_NON_LISTED_NODES', paths: [props.path ?? cluster.platform.localStoragePath] }],
+      },
+    });
+    new Pods(this, 'local-path-provisioner', { 'app.kubernetes.io/name': 'local-path-provisioner' }).callsKubernetesApi();
+    cluster.relations.storageClasses.push({ name: 'local-path', isDefault: true });
+    this.offers('storage-class:local-path');
+  }
+}

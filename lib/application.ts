@@ -1,0 +1,68 @@
+import { Chart } from 'cdk8s';
+import { type IConstruct } from 'constructs';
+import { Cluster } from './cluster';
+import { Fault } from './fault';
+import { dnsLabel } from './names';
+import { type PodSecurityLevel } from './pod-security';
+import { type ApplicationSource } from './source';
+
+export interface ApplicationProps {
+  /** Namespace of its objects. @default - the name of the application */
+  readonly namespace?: string;
+  /**
+   * Whether other applications stand on it, so that removing its Application leaves its objects in the cluster.
+   * @default false
+   */
+  readonly infrastructure?: boolean;
+  /** Pod Security level that pods of its charts need. @default 'restricted' */
+  readonly chartPodSecurity?: PodSecurityLevel;
+  /** Whether Argo CD removes objects that are no longer declared. @default true */
+  readonly prune?: boolean;
+}
+
+/** One system in one cluster: one chart of cdk8s, one Application of Argo CD, one folder of the rendered tree. */
+export class Application extends Chart {
+  /** The application that a construct belongs to. */
+  public static override of(scope: IConstruct): Application {
+    const found = scope.node.scopes.find((candidate): candidate is Application => candidate instanceof Application);
+    if (!found) throw new Fault(`'${scope.node.path}' must be declared inside an application; pass the application as scope`);
+    return found;
+  }
+
+  /** By prototype, unlike cdk8s' charts, all of which would count as applications otherwise. */
+  public static override [Symbol.hasInstance](candidate: unknown): candidate is Application {
+    return Function.prototype[Symbol.hasInstance].call(this, candidate);
+  }
+
+  public readonly cluster: Cluster;
+  public readonly name: string;
+  public declare readonly namespace: string;
+  public readonly infrastructure: boolean;
+  public readonly chartPodSecurity: PodSecurityLevel;
+  public readonly prune: boolean;
+  /** Charts and Git folders that belong to it beside its own objects. */
+  public readonly sources: ApplicationSource[] = [];
+
+  public constructor(scope: IConstruct, name: string, props: ApplicationProps = {}) {
+    const cluster = Cluster.of(scope);
+    super(cluster, dnsLabel(name, `name of an application in cluster '${cluster.name}'`, 53), {
+      namespace: dnsLabel(props.namespace ?? name, `namespace of application '${name}'`),
+      disableResourceNameHashes: true,
+    });
+    this.cluster = cluster;
+    this.name = name;
+    this.infrastructure = props.infrastructure ?? false;
+    this.chartPodSecurity = props.chartPodSecurity ?? 'restricted';
+    this.prune = props.prune ?? true;
+  }
+
+  /** Declares that this application gives `capability` to the cluster; those who need it come after it. */
+  public offers(...capabilities: string[]): void {
+    for (const capability of capabilities) this.cluster.relations.offer(this, capability);
+  }
+
+  /** Declares that this application comes after another. */
+  public comesAfter(other: Application, reason: string): void {
+    this.cluster.relations.dependencies.push({ from: this, to: other, reason });
+  }
+}

@@ -1,0 +1,82 @@
+import { Construct, type IConstruct } from 'constructs';
+import { type BackupStore } from './backup-store';
+import { Fault } from './fault';
+import { type Fleet } from './fleet';
+import { dnsLabel, hostName } from './names';
+import { workloadNodes } from './platforms/nodes';
+import { type Platform } from './platforms/platform';
+import { Relations } from './relations';
+import { type SecretsBackend } from './secrets-backend';
+
+/**
+ * How much a cluster's failure hurts. `production` runs two of what can run twice and backs up its databases;
+ * `standard` backs up but runs one of each; `development` does neither.
+ */
+export type Tier = 'production' | 'standard' | 'development';
+
+export interface ClusterProps {
+  /** Where the cluster runs. */
+  readonly platform: Platform;
+  /** Domain under which its routes are found: a route `id` becomes `id.<domain>`. */
+  readonly domain: string;
+  /** @default 'standard' */
+  readonly tier?: Tier;
+  /** Where secrets are kept. @default - nowhere: an application that reads a secret is refused */
+  readonly secrets?: SecretsBackend;
+  /** Where backups go. @default - nowhere: a database of a production cluster is refused */
+  readonly backups?: BackupStore;
+  /** Name of the cluster whose Argo CD manages this one. @default - its own */
+  readonly hub?: string;
+  /** Custom kinds that exist in the cluster without any application of ours, as `group/Kind`. @default - none */
+  readonly kinds?: readonly string[];
+}
+
+/** One Kubernetes cluster: the facts about it, and the scope of its applications. */
+export class Cluster extends Construct {
+  /** The cluster that a construct belongs to. */
+  public static of(scope: IConstruct): Cluster {
+    const found = scope.node.scopes.find((candidate): candidate is Cluster => candidate instanceof Cluster);
+    if (!found) throw new Fault(`'${scope.node.path}' must be declared inside a cluster; pass the cluster, or a construct in it, as scope`);
+    return found;
+  }
+
+  public readonly fleet: Fleet;
+  public readonly name: string;
+  public readonly platform: Platform;
+  public readonly domain: string;
+  public readonly tier: Tier;
+  public readonly secrets: SecretsBackend | undefined;
+  public readonly backups: BackupStore | undefined;
+  public readonly hub: string | undefined;
+  public readonly kinds: readonly string[];
+  /** What the applications declare about each other. */
+  public readonly relations = new Relations();
+
+  public constructor(fleet: Fleet, name: string, props: ClusterProps) {
+    super(fleet, dnsLabel(name, 'name of a cluster', 32));
+    this.fleet = fleet;
+    this.name = name;
+    this.platform = props.platform;
+    this.domain = hostName(props.domain, `domain of cluster '${name}'`);
+    this.tier = props.tier ?? 'standard';
+    this.secrets = props.secrets;
+    this.backups = props.backups;
+    this.hub = props.hub;
+    this.kinds = props.kinds ?? [];
+  }
+
+  /** How many nodes ordinary pods can be spread over. */
+  public get spreadableNodes(): number {
+    return workloadNodes(this.platform).length;
+  }
+
+  /** Copies of a stateless workload that the tier asks for and the nodes allow: 2 in production, else 1. */
+  public get replicas(): number {
+    return this.tier === 'production' && this.spreadableNodes > 1 ? 2 : 1;
+  }
+
+  /** Full host name of a route: a bare label is put under the cluster's domain. */
+  public hostFor(host: string): string {
+    return hostName(host.includes('.') ? host : `${host}.${this.domain}`, `host of a route in cluster '${this.name}'`);
+  }
+}

@@ -1,0 +1,137 @@
+import { type Cluster } from '../cluster';
+import { Application as ApplicationKind } from '../kinds/application';
+import { AppProject } from '../kinds/app-project';
+import { customManifest } from '../kinds/custom-manifest';
+import { type KindProps } from '../kinds/kind';
+import { type Manifest } from '../manifest';
+import { type ApplicationModel, type ClusterModel } from '../model';
+import { byCodeUnit, dnsLabel } from '../names';
+import { groupKind, groupOf, type Scopes, isCoreGroup } from '../object-identity';
+import { type ApplicationSource } from '../source';
+import { namespacesOf } from './namespaces';
+import { syncWave } from './object-waves';
+
+/** Namespace of Argo CD, where its own objects live. */
+export const argoNamespace = 'argocd';
+
+type Spec = KindProps<typeof ApplicationKind>['spec'];
+type Source = NonNullable<Spec['source']>;
+type SyncPolicy = NonNullable<Spec['syncPolicy']>;
+
+/** The Application and the AppProject for one application of a cluster, as the cluster that manages it holds them. */
+export function argoObjects(model: ClusterModel, application: ApplicationModel, scopes: Scopes, wave: number): Manifest[] {
+  const { cluster } = model;
+  const name = dnsLabel(cluster.hub === undefined ? application.name : `${cluster.name}-${application.name}`, `name of the Application of '${application.name}'`);
+  const namespaces = namespacesOf(application, scopes);
+  const destination = destinationOf(cluster);
+  return [
+    customManifest(AppProject, {
+      metadata: {
+        name, namespace: argoNamespace, annotations: { [syncWave]: '-1' }, finalizers: ['resources-finalizer.argocd.argoproj.io'],
+      },
+      spec: {
+        description: `${application.name} on ${cluster.name}`,
+        sourceRepos: repositories(cluster, application),
+        destinations: (namespaces.length > 0 ? namespaces : [application.namespace]).map((namespace) => ({ ...destination, namespace })),
+        ...whitelists(application, scopes),
+      },
+    }),
+    customManifest(ApplicationKind, {
+      metadata: {
+        name, namespace: argoNamespace, annotations: { [syncWave]: String(wave) },
+        ...(!application.infrastructure && { finalizers: ['resources-finalizer.argocd.argoproj.io'] }),
+      },
+      spec: {
+        project: name,
+        ...sources(cluster, application),
+        destination: { ...destination, namespace: application.namespace },
+        syncPolicy: syncPolicy(application),
+        revisionHistoryLimit: 3,
+      },
+    }),
+  ];
+}
+
+/** The Application that everything begins with, and the AppProject that lets it make nothing but Applications and AppProjects. */
+export function rootObjects(cluster: Cluster, folder: string): { project: Manifest; application: Manifest } {
+  const { repository, revision, path } = cluster.fleet;
+  const inCluster = { server: 'https://kubernetes.default.svc', namespace: argoNamespace };
+  const project = customManifest(AppProject, {
+    metadata: { name: 'root', namespace: argoNamespace, annotations: { [syncWave]: '-1' } },
+    spec: {
+      description: 'the Applications and AppProjects of the fleet, and nothing else',
+      sourceRepos: [repository],
+      destinations: [inCluster],
+      namespaceResourceWhitelist: [{ group: 'argoproj.io', kind: 'AppProject' }, { group: 'argoproj.io', kind: 'Application' }],
+    },
+  });
+  const application = customManifest(ApplicationKind, {
+    metadata: { name: 'root', namespace: argoNamespace },
+    spec: {
+      project: 'root',
+      source: { repoURL: repository, targetRevision: revision, path: `${path}/${folder}` },
+      destination: inCluster,
+      syncPolicy: { automated: { prune: true, selfHeal: true }, syncOptions: ['ServerSideApply=true'], retry },
+      revisionHistoryLimit: 3,
+    },
+  });
+  return { project, application };
+}
+
+/** Long enough for a first sync in which webhooks and kinds come up late. */
+const retry: NonNullable<SyncPolicy['retry']> = { limit: 10, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } };
+
+function destinationOf(cluster: Cluster): { server: string } | { name: string } {
+  return cluster.hub === undefined ? { server: 'https://kubernetes.default.svc' } : { name: cluster.name };
+}
+
+function repositories(cluster: Cluster, application: ApplicationModel): string[] {
+  const own = application.objects.length > 0 ? [cluster.fleet.repository] : [];
+  return [...new Set([...own, ...application.sources.map(({ repository }) => repository)])].sort(byCodeUnit);
+}
+
+function whitelists(application: ApplicationModel, scopes: Scopes): Pick<KindProps<typeof AppProject>['spec'], 'clusterResourceWhitelist' | 'namespaceResourceBlacklist' | 'namespaceResourceWhitelist'> {
+  const own = application.objects.map(({ manifest }) => groupKind(manifest));
+  const clusterKinds = [...own.filter((kind) => scopes.isClusterScoped(kind)), ...application.sources.flatMap((source) => source.clusterKinds)];
+  const namespacedKinds = [...own.filter((kind) => !scopes.isClusterScoped(kind)), ...application.sources.flatMap((source) => source.namespacedKinds)];
+  // Argo CD drops an empty list when it writes the object, and a missing one allows every namespaced kind.
+  return {
+    ...(clusterKinds.length > 0 && { clusterResourceWhitelist: groupKinds(clusterKinds) }),
+    ...(namespacedKinds.length > 0 ? { namespaceResourceWhitelist: groupKinds(namespacedKinds) } : { namespaceResourceBlacklist: [{ group: '*', kind: '*' }] }),
+  };
+}
+
+function groupKinds(kinds: readonly string[]): { group: string; kind: string }[] {
+  return [...new Set(kinds)].sort(byCodeUnit).map((kind) => {
+    const [group, name] = kind.split('/') as [string, string];
+    return { group, kind: name };
+  });
+}
+
+function sources(cluster: Cluster, application: ApplicationModel): Pick<Spec, 'source' | 'sources'> {
+  const { repository, revision, path } = cluster.fleet;
+  const own: Source[] = application.objects.length > 0
+    ? [{ repoURL: repository, targetRevision: revision, path: `${path}/${cluster.name}/${application.name}` }]
+    : [];
+  const all = [...application.sources.map(argoSource), ...own];
+  return all.length === 1 ? { source: all[0]! } : { sources: all };
+}
+
+function argoSource(source: ApplicationSource): Source {
+  const common = { repoURL: source.repository, targetRevision: source.revision };
+  if (source.type === 'git') return { ...common, path: source.path };
+  return {
+    ...common,
+    ...(source.chart === undefined ? { path: source.path } : { chart: source.chart }),
+    helm: { releaseName: source.releaseName, skipTests: true, valuesObject: source.values },
+  };
+}
+
+function syncPolicy(application: ApplicationModel): SyncPolicy {
+  const custom: SyncPolicy['syncOptions'] = application.objects.some(({ manifest }) => !isCoreGroup(groupOf(manifest))) ? ['SkipDryRunOnMissingResource=true'] : [];
+  return {
+    automated: { prune: application.prune, selfHeal: true },
+    syncOptions: ['FailOnSharedResource=true', 'PruneLast=true', 'ServerSideApply=true', ...custom],
+    retry,
+  };
+}

@@ -1,0 +1,34 @@
+import { type ClusterModel } from '../model';
+import { type PodGroup } from '../relations';
+
+/** Hosts that serve what charts and repositories on GitHub point to. */
+const githubHosts = ['github.com', 'objects.githubusercontent.com', 'release-assets.githubusercontent.com'];
+
+/** Lets a hub's Argo CD reach the repositories of the clusters it manages, and the APIs of those that are not its own. */
+export function deriveArgoAccess(hub: ClusterModel, managed: readonly ClusterModel[]): void {
+  const { relations } = hub.cluster;
+  const repoServer = relations.playerOf('argo-repo-server');
+  const controller = relations.playerOf('argo-controller');
+  const reach = (from: PodGroup | undefined, host: string, port: number): void => {
+    if (from) relations.reaches.push({ from, host, port, protocol: 'TCP' });
+  };
+  for (const { host, port } of managed.flatMap(repositoryHosts)) reach(repoServer, host, port);
+  for (const { cluster } of managed) {
+    if (cluster !== hub.cluster) reach(controller, cluster.platform.apiServer.host, cluster.platform.apiServer.port);
+  }
+}
+
+function repositoryHosts({ cluster, applications }: ClusterModel): { host: string; port: number }[] {
+  const sources = applications.flatMap(({ sources: all }) => all);
+  const charts = sources.some((source) => source.type === 'chart') ? githubHosts.map((host) => ({ host, port: 443 })) : [];
+  return [...[cluster.fleet.repository, ...sources.map(({ repository }) => repository)].map(hostOf), ...charts];
+}
+
+/** Host and port of a repository's URL; `git@host:path` is SSH. */
+function hostOf(repository: string): { host: string; port: number } {
+  const scp = /^[^@/]+@(?<host>[^:/]+):/.exec(repository)?.groups;
+  if (scp) return { host: scp.host!, port: 22 };
+  const url = new URL(repository.includes('://') ? repository : `oci://${repository}`);
+  const standard = url.protocol === 'ssh:' ? 22 : 443;
+  return { host: url.hostname, port: url.port === '' ? standard : Number(url.port) };
+}

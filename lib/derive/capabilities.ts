@@ -1,0 +1,100 @@
+import { groupKind, isCoreGroup, providerOf } from '../object-identity';
+import { type Manifest } from '../manifest';
+import { podSpecOf } from '../pod-spec';
+import { type ApplicationModel, type ClusterModel } from '../model';
+
+/** Something that objects of an application refer to by name and that someone in the cluster has to offer. */
+export interface Reference {
+  readonly capability: string;
+  readonly remedy: string;
+  readonly purpose: string;
+}
+
+/** PriorityClasses that every cluster has. */
+const builtInPriorities = new Set(['system-node-critical', 'system-cluster-critical']);
+
+/** What an object gives to its cluster by existing there. */
+export function offersOf(manifest: Manifest): string[] {
+  const { name } = manifest.metadata;
+  switch (groupKind(manifest)) {
+    case 'scheduling.k8s.io/PriorityClass': return [`priority-class:${name}`];
+    case 'storage.k8s.io/StorageClass': return [`storage-class:${name}`];
+    case 'apiextensions.k8s.io/CustomResourceDefinition': {
+      const spec = manifest.spec as { group?: string; names?: { kind?: string } } | undefined;
+      return [`kind:${spec?.group}/${spec?.names?.kind}`];
+    }
+    default: return [];
+  }
+}
+
+/** Everything that an application's objects and charts refer to. */
+export function referencesOf(application: ApplicationModel): Reference[] {
+  const inObjects = application.objects.flatMap(({ manifest }) => [...kindOf(manifest), ...prioritiesOf(manifest), ...storageOf(manifest)]);
+  const inCharts = application.sources.flatMap((source) => source.type === 'chart' ? deepValues(source.values, 'priorityClassName') : []);
+  const kindsInCharts = application.sources.flatMap((source) => [...source.clusterKinds, ...source.namespacedKinds]).flatMap((kind) => customKind(kind));
+  const unique = new Map([...inObjects, ...inCharts.flatMap(priority), ...kindsInCharts].map((reference) => [reference.capability, reference]));
+  return [...unique.values()];
+}
+
+/** What the cluster has without any application. */
+export function platformOffers(model: ClusterModel): string[] {
+  const { platform, kinds } = model.cluster;
+  return [
+    ...platform.storageClasses.map((storageClass) => `storage-class:${storageClass.name}`),
+    ...(platform.podNetwork.provider === 'ours' ? [] : ['pod-network']),
+    ...(platform.podNetwork.provider === 'cilium' ? ['kind:cilium.io/CiliumNetworkPolicy', 'kind:cilium.io/CiliumClusterwideNetworkPolicy'] : []),
+    ...kinds.map((kind) => `kind:${kind}`),
+  ];
+}
+
+function kindOf(manifest: Manifest): Reference[] {
+  return customKind(groupKind(manifest));
+}
+
+function customKind(groupAndKind: string): Reference[] {
+  const [group, kind] = groupAndKind.split('/') as [string, string];
+  if (isCoreGroup(group)) return [];
+  const provider = providerOf(groupAndKind);
+  return [{
+    capability: `kind:${groupAndKind}`,
+    remedy: provider === undefined ? `the application that installs it, with offers('kind:${groupAndKind}')` : `new ${provider}(this)`,
+    purpose: `kind ${kind} of ${group}`,
+  }];
+}
+
+function prioritiesOf(manifest: Manifest): Reference[] {
+  const inPods = podSpecOf(manifest)?.spec.priorityClassName;
+  const inDatabase = groupKind(manifest) === 'postgresql.cnpg.io/Cluster' ? (manifest.spec as { priorityClassName?: string }).priorityClassName : undefined;
+  return [inPods, inDatabase].flatMap((name) => name === undefined ? [] : priority(name));
+}
+
+function priority(name: string): Reference[] {
+  if (name === '' || builtInPriorities.has(name)) return [];
+  return [{ capability: `priority-class:${name}`, remedy: 'new PriorityClasses(this)', purpose: `PriorityClass '${name}'` }];
+}
+
+function storageOf(manifest: Manifest): Reference[] {
+  const classes = storageClassesIn(manifest);
+  return classes.map((name) => ({
+    capability: name === '' ? 'storage' : `storage-class:${name}`,
+    remedy: 'new LocalPathProvisioner(this)',
+    purpose: name === '' ? `storage for ${manifest.kind} '${manifest.metadata.name}'` : `StorageClass '${name}'`,
+  }));
+}
+
+function storageClassesIn(manifest: Manifest): string[] {
+  const spec = manifest.spec as Record<string, unknown> | undefined;
+  switch (groupKind(manifest)) {
+    case '/PersistentVolumeClaim': return typeof spec?.storageClassName === 'string' ? [spec.storageClassName] : [];
+    case 'postgresql.cnpg.io/Cluster': return deepValues(spec, 'storageClass');
+    case 'apps/StatefulSet': return deepValues(spec?.volumeClaimTemplates, 'storageClassName');
+    default: return [];
+  }
+}
+
+/** All texts that stand under a key, however deep. */
+function deepValues(value: unknown, key: string): string[] {
+  if (Array.isArray(value)) return value.flatMap((item) => deepValues(item, key));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => name === key && typeof inner === 'string' ? [inner] : deepValues(inner, key));
+}

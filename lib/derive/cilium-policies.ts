@@ -1,0 +1,77 @@
+import { isIP } from 'node:net';
+import { CiliumNetworkPolicy } from '../kinds/cilium-network-policy';
+import { customManifest } from '../kinds/custom-manifest';
+import { type KindProps } from '../kinds/kind';
+import { type Manifest } from '../manifest';
+import { type ClusterModel } from '../model';
+import { byCodeUnit } from '../names';
+import { type PodGroup, type Reach } from '../relations';
+
+type Spec = NonNullable<KindProps<typeof CiliumNetworkPolicy>['spec']>;
+type EgressRule = NonNullable<Spec['egress']>[number];
+type IngressRule = NonNullable<Spec['ingress']>[number];
+
+/** Where the Kubernetes API listens on its own nodes: Cilium looks at packets after the Service's address was replaced. */
+const apiServerPort = '6443';
+
+/**
+ * What plain policies cannot say and Cilium can: the Kubernetes API, which is no pod, and hosts on the internet by name.
+ * It only allows; the denial is a plain policy, because Cilium's versions disagree on what an empty rule denies.
+ */
+export function ciliumPolicy(model: ClusterModel, pods: PodGroup): Manifest | undefined {
+  const { relations } = model.cluster;
+  const reaches = relations.reaches.filter((reach) => reach.from === pods);
+  const access = relations.apiAccess.filter((entry) => entry.pods === pods);
+  const egress = [
+    ...(access.some((entry) => entry.calledOn === undefined) ? [toApiServer()] : []),
+    ...(reaches.length > 0 ? hosts(reaches) : []),
+  ];
+  const ingress = fromApiServer(model, access.flatMap((entry) => entry.calledOn ?? []));
+  if (egress.length + ingress.length === 0) return undefined;
+  return customManifest(CiliumNetworkPolicy, {
+    metadata: { name: pods.name, namespace: pods.namespace },
+    spec: { endpointSelector: { matchLabels: { ...pods.labels } }, ...(ingress.length > 0 && { ingress }), ...(egress.length > 0 && { egress }) },
+  });
+}
+
+function toApiServer(): EgressRule {
+  return { toEntities: ['kube-apiserver'], toPorts: [{ ports: [{ port: apiServerPort, protocol: 'TCP' }] }] };
+}
+
+/** Where the provider runs the API server its calls may come through any node. */
+function fromApiServer(model: ClusterModel, ports: readonly number[]): IngressRule[] {
+  if (ports.length === 0) return [];
+  const fromEntities: IngressRule['fromEntities'] = model.cluster.platform.podNetwork.provider === 'ours' ? ['kube-apiserver'] : ['kube-apiserver', 'remote-node'];
+  return [{ fromEntities, toPorts: [{ ports: [...new Set(ports)].sort((a, b) => a - b).map((port) => ({ port: String(port), protocol: 'TCP' as const })) }] }];
+}
+
+/** Rules by host name, which need Cilium to see the answers of DNS. Addresses are told as such; the host `*` is the whole internet. */
+function hosts(reaches: readonly Reach[]): EgressRule[] {
+  const byPort = new Map<string, Set<string>>();
+  for (const { host, port, protocol } of reaches) {
+    const key = `${String(port).padStart(5, '0')}/${protocol}`;
+    byPort.set(key, (byPort.get(key) ?? new Set()).add(host));
+  }
+  const rules = [...byPort].sort(([left], [right]) => byCodeUnit(left, right)).flatMap(([key, names]) => {
+    const [port, protocol] = key.split('/') as [string, 'TCP' | 'UDP'];
+    return rulesOf([...names].sort(byCodeUnit), [{ ports: [{ port: String(Number(port)), protocol }] }]);
+  });
+  return rules.some((rule) => rule.toFQDNs) ? [seenDns(), ...rules] : rules;
+}
+
+function rulesOf(names: readonly string[], toPorts: NonNullable<EgressRule['toPorts']>): EgressRule[] {
+  if (names.includes('*')) return [{ toEntities: ['world'], toPorts }];
+  const addresses = names.filter((name) => isIP(name) !== 0);
+  const domains = names.filter((name) => isIP(name) === 0);
+  return [
+    ...(domains.length > 0 ? [{ toFQDNs: domains.map((name) => name.includes('*') ? { matchPattern: name } : { matchName: name }), toPorts }] : []),
+    ...(addresses.length > 0 ? [{ toCIDRSet: addresses.map((address) => ({ cidr: `${address}/${isIP(address) === 4 ? 32 : 128}` })), toPorts }] : []),
+  ];
+}
+
+function seenDns(): EgressRule {
+  return {
+    toEndpoints: [{ matchLabels: { 'k8s:io.kubernetes.pod.namespace': 'kube-system', 'k8s:k8s-app': 'kube-dns' } }],
+    toPorts: [{ ports: [{ port: '53', protocol: 'ANY' }], rules: { dns: [{ matchPattern: '*' }] } }],
+  };
+}

@@ -1,0 +1,110 @@
+import { coreManifest, type CoreProps } from '../core-kinds';
+import { type Manifest } from '../manifest';
+import { type ApplicationModel, type ClusterModel } from '../model';
+import { by, byCodeUnit } from '../names';
+import { type PodGroup } from '../relations';
+import { ciliumPolicy } from './cilium-policies';
+import { flows, hasCilium, type Flow } from './peers';
+import { systemNamespaces } from './namespaces';
+import { hostPolicy } from './host-policies';
+
+type PolicySpec = NonNullable<CoreProps<'NetworkPolicy'>['spec']>;
+type Peer = NonNullable<NonNullable<PolicySpec['ingress']>[number]['from']>[number];
+type Port = { port: number; protocol: 'TCP' | 'UDP' };
+
+/** Name of the policy that denies a namespace's traffic beside what others allow. */
+export const defaultDeny = 'default-deny';
+
+/**
+ * Allows exactly the declared connections, on both sides, and denies everything else in every namespace of ours. What
+ * is outside the cluster or is the Kubernetes API is told by Cilium's own policies where Cilium runs.
+ */
+export function deriveNetworkPolicies(model: ClusterModel): void {
+  const allFlows = flows(model.cluster.relations);
+  const outgoing = groupFlows(allFlows, (flow) => flow.from);
+  const incoming = groupFlows(allFlows, (flow) => flow.to);
+  for (const pods of model.cluster.relations.pods) {
+    if (systemNamespaces.has(pods.namespace)) continue;
+    const application = model.applications.find(({ name }) => name === pods.application.name)!;
+    add(application, podPolicy(pods, incoming.get(pods) ?? [], outgoing.get(pods) ?? []));
+    add(application, hasCilium(model) ? ciliumPolicy(model, pods) : hostPolicy(model, pods));
+  }
+  for (const [namespace, owner] of namespaceOwners(model)) for (const manifest of baseline(namespace)) add(owner, manifest);
+}
+
+function add(application: ApplicationModel, manifest: Manifest | undefined): void {
+  if (manifest) application.objects.push({ manifest, origin: 'derived: declared connections', after: [] });
+}
+
+function groupFlows(all: readonly Flow[], side: (flow: Flow) => PodGroup): Map<PodGroup, Flow[]> {
+  const groups = new Map<PodGroup, Flow[]>();
+  for (const flow of all) {
+    const group = groups.get(side(flow));
+    if (group) group.push(flow);
+    else groups.set(side(flow), [flow]);
+  }
+  return groups;
+}
+
+/** For each namespace with pods the application that holds its default deny: its namesake, else the first by name. */
+function namespaceOwners(model: ClusterModel): Map<string, ApplicationModel> {
+  const owners = new Map<string, ApplicationModel>();
+  for (const application of [...model.applications].sort(by(({ name }) => name))) {
+    const { namespace, name } = application;
+    const hasPods = application.sources.some((source) => source.type === 'chart') || model.cluster.relations.pods.some((pods) => pods.application.name === name);
+    if (!hasPods || systemNamespaces.has(namespace)) continue;
+    if (!owners.has(namespace) || name === namespace) owners.set(namespace, application);
+  }
+  return owners;
+}
+
+/** Nothing in, nothing out but names: cluster DNS is CoreDNS in kube-system on every platform we know. */
+function baseline(namespace: string): Manifest[] {
+  const dns = {
+    to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } }, podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } }],
+    ports: [{ port: 53, protocol: 'UDP' }, { port: 53, protocol: 'TCP' }],
+  };
+  return [
+    coreManifest('NetworkPolicy', { metadata: { name: 'allow-dns', namespace }, spec: { podSelector: {}, policyTypes: ['Egress'], egress: [dns] } }),
+    coreManifest('NetworkPolicy', { metadata: { name: defaultDeny, namespace }, spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] } }),
+  ];
+}
+
+function podPolicy(pods: PodGroup, incoming: readonly Flow[], outgoing: readonly Flow[]): Manifest | undefined {
+  const types = [...(incoming.length > 0 ? ['Ingress'] : []), ...(outgoing.length > 0 ? ['Egress'] : [])];
+  if (types.length === 0) return undefined;
+  const ingress = rules(pods, incoming, (flow) => flow.from).map(({ peers, ports }) => ({ from: peers, ports }));
+  const egress = rules(pods, outgoing, (flow) => flow.to).map(({ peers, ports }) => ({ to: peers, ports }));
+  return coreManifest('NetworkPolicy', {
+    metadata: { name: pods.name, namespace: pods.namespace },
+    spec: {
+      podSelector: { matchLabels: { ...pods.labels } }, policyTypes: types, ...(ingress.length > 0 && { ingress }), ...(egress.length > 0 && { egress }),
+    },
+  });
+}
+
+/** One rule for each set of ports, with everyone who uses just these. */
+function rules(pods: PodGroup, group: readonly Flow[], other: (flow: Flow) => PodGroup): { peers: Peer[]; ports: Port[] }[] {
+  const portsByPeer = new Map<PodGroup, Map<string, Port>>();
+  for (const flow of group) {
+    const ports = portsByPeer.get(other(flow)) ?? new Map<string, Port>();
+    portsByPeer.set(other(flow), ports.set(`${String(flow.port).padStart(5, '0')}/${flow.protocol}`, { port: flow.port, protocol: flow.protocol }));
+  }
+  const byPorts = new Map<string, { peers: PodGroup[]; ports: Port[] }>();
+  for (const [peer, portMap] of portsByPeer) {
+    const keys = [...portMap.keys()].sort(byCodeUnit);
+    const rule = byPorts.get(keys.join()) ?? { peers: [], ports: keys.map((key) => portMap.get(key)!) };
+    rule.peers.push(peer);
+    byPorts.set(keys.join(), rule);
+  }
+  return [...byPorts].sort(([left], [right]) => byCodeUnit(left, right)).map(([, { peers, ports }]) => ({
+    ports, peers: peers.sort(by((peer) => `${peer.namespace}/${peer.name}`)).map((peer) => selector(pods, peer)),
+  }));
+}
+
+function selector(pods: PodGroup, peer: PodGroup): Peer {
+  return {
+    ...(peer.namespace !== pods.namespace && { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': peer.namespace } } }),
+    podSelector: { matchLabels: { ...peer.labels } },
+  };
+}

@@ -1,0 +1,90 @@
+import { Graph } from '../graph';
+import { type Manifest } from '../manifest';
+import { type ApplicationModel, type ClusterModel, type FinishedObject } from '../model';
+import { groupKind, identity } from '../object-identity';
+import { defaultDeny } from './network-policies';
+import { claimsMountedBy, objectsNamedBy, secretsMadeBy, secretsReadBy } from './object-references';
+
+/** Annotation by which Argo CD orders objects: lower numbers first, each wave healthy before the next. */
+export const syncWave = 'argocd.argoproj.io/sync-wave';
+
+/**
+ * Orders the objects of an application by what they read from each other: a secret before its readers, a database
+ * before its users, the denial of traffic after everything that allows some.
+ */
+export function deriveObjectWaves(model: ClusterModel, application: ApplicationModel): void {
+  const graph = objectGraph(application.objects);
+  const cycle = graph.cycle();
+  if (cycle) {
+    const path = [...cycle.map(({ node }) => node), cycle[0]!.node].join(' -> ');
+    model.problems.push({ where: `${model.cluster.name}/${application.name}`, message: `objects of an application must not wait for each other in a circle, got ${path}; take one of these relations away` });
+    return;
+  }
+  const waves = graph.ranks();
+  keepClaimsWithTheirPods(application.objects, waves);
+  for (const { manifest } of application.objects) {
+    const wave = waves.get(identity(manifest)) ?? 0;
+    if (wave > 0 && manifest.metadata.annotations?.[syncWave] === undefined) annotate(manifest, syncWave, String(wave));
+  }
+}
+
+/** Sets one annotation. */
+export function annotate(manifest: Manifest, annotation: string, value: string): void {
+  manifest.metadata = { ...manifest.metadata, annotations: { ...manifest.metadata.annotations, [annotation]: value } };
+}
+
+function objectGraph(objects: readonly FinishedObject[]): Graph {
+  const graph = new Graph();
+  const makers = new Map<string, string>();
+  const named = new Map<string, string>();
+  for (const { manifest } of objects) {
+    graph.add(identity(manifest));
+    named.set(inNamespace(manifest, `${groupKind(manifest)} ${manifest.metadata.name}`), identity(manifest));
+    for (const secret of secretsMadeBy(manifest)) makers.set(inNamespace(manifest, secret), identity(manifest));
+  }
+  for (const { manifest } of objects) {
+    const connect = (target: string | undefined, reason: string): void => {
+      if (target !== undefined) graph.connect(identity(manifest), target, reason);
+    };
+    for (const secret of secretsReadBy(manifest)) connect(makers.get(inNamespace(manifest, secret)), `reads secret '${secret}'`);
+    for (const name of objectsNamedBy(manifest)) connect(named.get(inNamespace(manifest, name)), `names ${name}`);
+  }
+  connectDeclared(objects, graph);
+  connectDenials(objects, graph);
+  return graph;
+}
+
+function inNamespace(manifest: Manifest, name: string): string {
+  return `${manifest.metadata.namespace ?? ''}/${name}`;
+}
+
+function connectDeclared(objects: readonly FinishedObject[], graph: Graph): void {
+  for (const { manifest, after } of objects) {
+    for (const path of after) {
+      const targets = objects.filter(({ origin }) => origin === path || origin.startsWith(`${path}/`));
+      for (const target of targets) graph.connect(identity(manifest), identity(target.manifest), 'was declared to come after it');
+    }
+  }
+}
+
+/** A denial that comes first would cut off Argo CD itself before the rules that let it work. */
+function connectDenials(objects: readonly FinishedObject[], graph: Graph): void {
+  const policies = objects.filter(({ manifest }) => manifest.kind === 'NetworkPolicy' || manifest.kind === 'CiliumNetworkPolicy');
+  for (const denial of policies.filter(({ manifest }) => manifest.metadata.name === defaultDeny)) {
+    for (const policy of policies) {
+      if (policy.manifest.metadata.name !== defaultDeny) graph.connect(identity(denial.manifest), identity(policy.manifest), 'comes after what allows traffic');
+    }
+  }
+}
+
+/** A claim that waits for its first pod would never become ready in a wave before it. */
+function keepClaimsWithTheirPods(objects: readonly FinishedObject[], waves: Map<string, number>): void {
+  for (const { manifest } of objects) {
+    for (const claim of claimsMountedBy(manifest)) {
+      const key = `/PersistentVolumeClaim ${manifest.metadata.namespace ?? ''}/${claim}`;
+      if (!waves.has(key)) continue;
+      const wave = waves.get(identity(manifest)) ?? 0;
+      waves.set(key, (waves.get(key) ?? 0) === 0 ? wave : Math.min(waves.get(key)!, wave));
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import { type ClusterModel } from '../model';
+import { byCodeUnit } from '../names';
+import { type Participant } from '../relations';
+import { offersOf, platformOffers, referencesOf, type Reference } from './capabilities';
+
+/**
+ * Puts the applications of a cluster in order: whoever needs something comes after whoever offers it. What nobody
+ * offers, and a circle, are problems that name what to add or the path.
+ */
+export function deriveOrder(model: ClusterModel): void {
+  const offering = offers(model);
+  const missing = new Map<string, { by: Set<string>; purposes: Set<string> }>();
+  for (const application of model.applications) model.order.add(application.name);
+  for (const { name, reference } of needs(model)) {
+    const providers = offering.get(reference.capability);
+    if (!providers) {
+      const entry = missing.get(reference.remedy) ?? { by: new Set(), purposes: new Set() };
+      entry.by.add(name);
+      entry.purposes.add(reference.purpose);
+      missing.set(reference.remedy, entry);
+    }
+    if (providers?.has(name)) continue;
+    for (const provider of providers ?? []) model.order.connect(name, provider, `${name} needs ${reference.purpose}`);
+  }
+  for (const { from, to, reason } of model.cluster.relations.dependencies) model.order.connect(from.name, to.name, reason);
+  for (const [remedy, { by, purposes }] of missing) model.problems.push(missingProvider(model, remedy, [...by], [...purposes]));
+  reportCycle(model);
+}
+
+/** Who offers what; nobody for what the platform brings. */
+function offers(model: ClusterModel): Map<string, Set<string>> {
+  const { relations } = model.cluster;
+  const offering = new Map<string, Set<string>>(platformOffers(model).map((capability) => [capability, new Set()]));
+  const add = (capability: string, name: string): void => {
+    offering.set(capability, (offering.get(capability) ?? new Set()).add(name));
+  };
+  for (const application of model.applications) {
+    for (const { manifest } of application.objects) for (const capability of offersOf(manifest)) add(capability, application.name);
+  }
+  for (const [capability, participants] of relations.allOffers) for (const participant of participants) add(capability, participant.name);
+  return offering;
+}
+
+function needs(model: ClusterModel): { name: string; reference: Reference }[] {
+  const { relations } = model.cluster;
+  const declared = relations.needs.map((need) => ({ name: need.application.name, reference: need }));
+  const derived = model.applications.flatMap((application) => referencesOf(application).map((reference) => ({ name: application.name, reference })));
+  const network = applicationsWithPods(model).map(({ name }) => ({
+    name, reference: { capability: 'pod-network', remedy: 'new Cilium(this)', purpose: 'a pod network' },
+  }));
+  return [...declared, ...derived, ...network].sort((left, right) =>
+    byCodeUnit(`${left.name} ${left.reference.capability}`, `${right.name} ${right.reference.capability}`));
+}
+
+function applicationsWithPods(model: ClusterModel): Participant[] {
+  const names = new Set(model.cluster.relations.pods.map((pods) => pods.application.name));
+  return model.applications.filter(({ name, sources }) => names.has(name) || sources.some((source) => source.type === 'chart'));
+}
+
+function missingProvider(model: ClusterModel, remedy: string, by: readonly string[], purposes: readonly string[]): ClusterModel['problems'][number] {
+  const isProp = /^[a-z]+:/.test(remedy);
+  const construct = /^new (\w+)/.exec(remedy)?.[1];
+  const subject = construct ?? (isProp ? `'${remedy.split(':')[0]}'` : 'a provider');
+  return {
+    where: model.cluster.name,
+    message: `cluster '${model.cluster.name}' must have ${subject}, got none; ${listed([...by].sort(byCodeUnit))} ${by.length === 1 ? 'needs' : 'need'} ${listed([...purposes].sort(byCodeUnit))}: add ${remedy}${isProp ? ' to its props' : ''}`,
+  };
+}
+
+/** The first four of some names, and how many more there are. */
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 4);
+  if (names.length > shown.length) return `${shown.join(', ')} and ${names.length - shown.length} more`;
+  return shown.length > 1 ? `${shown.slice(0, -1).join(', ')} and ${shown[shown.length - 1]}` : shown.join('');
+}
+
+function reportCycle(model: ClusterModel): void {
+  const cycle = model.order.cycle();
+  if (!cycle) return;
+  const path = [...cycle.map(({ node }) => node), cycle[0]!.node].join(' -> ');
+  model.problems.push({
+    where: model.cluster.name,
+    message: `applications of cluster '${model.cluster.name}' must not wait for each other in a circle, got ${path} (${cycle.map(({ reason }) => reason).join('; ')}); take one of these relations away`,
+  });
+}

@@ -1,0 +1,36 @@
+import { App } from 'cdk8s';
+import { Fault } from './fault';
+
+export interface FleetProps {
+  /** Git repository that Argo CD reads, as it is cloned: `https://github.com/example/fleet.git`. */
+  readonly repository: string;
+  /** Branch or tag that Argo CD follows. @default 'main' */
+  readonly revision?: string;
+  /** Folder of the rendered tree inside the repository. @default 'dist' */
+  readonly path?: string;
+}
+
+/** The whole: all clusters whose manifests live in one Git repository. */
+export class Fleet extends App {
+  public readonly repository: string;
+  public readonly revision: string;
+  public readonly path: string;
+
+  public constructor(props: FleetProps) {
+    super({ recordConstructMetadata: false });
+    if (!/^(https:\/\/|ssh:\/\/|git@)[^\s]+$/.test(props.repository)) {
+      throw new Fault(`repository of the fleet must be a Git URL such as 'https://github.com/example/fleet.git', got '${String(props.repository)}'`);
+    }
+    this.repository = props.repository;
+    this.revision = props.revision ?? 'main';
+    this.path = (props.path ?? 'dist').replace(/\/+$/, '');
+    if (this.path === '' || this.path.startsWith('/') || this.path.split('/').includes('..')) {
+      throw new Fault(`path of the fleet must be a folder inside its repository, got '${String(props.path)}'; write for example 'dist'`);
+    }
+  }
+
+  /** Not the way to write a fleet: cdk8s would write files one by one, without a single check. */
+  public override synth(): never {
+    throw new Fault('a fleet must be written by flotilla(() => new MyFleet()), got a call of synth(); see main.ts');
+  }
+}

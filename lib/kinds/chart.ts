@@ -1,0 +1,39 @@
+import { type Static, type TObject, type TProperties } from '@sinclair/typebox';
+
+/** A Helm chart pinned at an exact version, with the values that we set and what rendering it yields. */
+export interface ChartDefinition<Properties extends TProperties = TProperties> {
+  /** Name of the chart in its repository. */
+  readonly name: string;
+  /** Exact version of the chart. */
+  readonly version: string;
+  /** Version of the system that the chart installs with the values we set. */
+  readonly appVersion: string;
+  /** URL of the Helm repository, or of the Git repository where `path` is set. */
+  readonly repository: string;
+  /** Folder of the chart where `repository` is a Git repository; its tag is then `revision`. */
+  readonly path?: string;
+  readonly revision?: string;
+  /** The values we set: a subset of the chart's own, strict. */
+  readonly values: TObject<Properties>;
+  /** Cluster-scoped kinds the chart renders, as `group/Kind` (`/Kind` for the core group), sorted. */
+  readonly clusterKinds: readonly string[];
+  /** Namespaced kinds the chart renders, in the same form, sorted. */
+  readonly namespacedKinds: readonly string[];
+  /**
+   * Kinds of the two lists above that it renders only for some values: each with the values that bring it, as a path
+   * (`metrics.enabled`, which must be true) or a path and a text (`tls.method=certmanager`); `**.` begins a path at any
+   * depth. @default - none: all are always rendered
+   */
+  readonly optionalKinds?: Readonly<Record<string, readonly string[]>>;
+  /** Custom kinds it installs, as `group/Kind`. */
+  readonly installs: readonly string[];
+  /** Namespaces beside its own into which the chart writes. @default - none */
+  readonly extraNamespaces?: readonly string[];
+}
+
+export type ChartValues<C extends ChartDefinition> = Static<C['values']>;
+
+/** Declares a chart; exists for the inference of its values' type. */
+export function defineChart<Properties extends TProperties>(chart: ChartDefinition<Properties>): ChartDefinition<Properties> {
+  return chart;
+}

@@ -1,0 +1,67 @@
+import { type k8s } from 'cdk8s-plus-30';
+import { Construct } from 'constructs';
+import { Application } from '../application';
+import { type Plain } from '../core-kinds';
+import { Fault } from '../fault';
+import { dnsLabel } from '../names';
+import { Pods } from '../pods';
+import { CoreObject } from './core-object';
+import { connectToWhatSecretsOpen, podLabels, podTemplate, type PodProps } from './pod-template';
+
+export interface CronJobProps extends PodProps {
+  /** When it runs: five fields, minutes first. */
+  readonly schedule: string;
+  /** Time zone of the schedule. @default 'Etc/UTC' */
+  readonly timeZone?: string;
+  /** Seconds after which a run is stopped. @default 3600 */
+  readonly deadline?: number;
+  /** Name of a workload whose node it must run on, because they share a volume of one node at a time. @default - any node */
+  readonly besides?: string;
+}
+
+/** A task at fixed times; a run never overlaps the one before. */
+export class CronJob extends Construct {
+  public readonly pods: Pods;
+
+  public constructor(scope: Construct, name: string, props: CronJobProps) {
+    super(scope, `cron-job-${dnsLabel(name, 'name of a cron job', 52)}`);
+    const application = Application.of(this);
+    if (props.schedule.trim().split(/\s+/).length !== 5) {
+      throw new Fault(`schedule of cron job '${name}' must have five fields with minutes first, got '${props.schedule}'`);
+    }
+    this.pods = new Pods(application, name, podLabels(name));
+    connectToWhatSecretsOpen(this.pods, props);
+    new CoreObject(this, 'CronJob', {
+      metadata: { name },
+      spec: {
+        schedule: props.schedule,
+        timeZone: props.timeZone ?? 'Etc/UTC',
+        concurrencyPolicy: 'Forbid',
+        startingDeadlineSeconds: 300,
+        successfulJobsHistoryLimit: 1,
+        failedJobsHistoryLimit: 3,
+        jobTemplate: {
+          spec: { backoffLimit: 0, activeDeadlineSeconds: props.deadline ?? 3600, template: besides(props.besides, runToEnd(name, application, props)) },
+        },
+      },
+    });
+  }
+}
+
+type PodTemplate = Plain<k8s.PodTemplateSpec>;
+
+/** The pods of a workload that ends. */
+export function runToEnd(name: string, application: Application, props: PodProps): PodTemplate {
+  const template = podTemplate(name, application, { priority: 'batch-low', ...props }, undefined, 1);
+  return { ...template, spec: { ...template.spec!, restartPolicy: 'Never' } };
+}
+
+function besides(workload: string | undefined, template: PodTemplate): PodTemplate {
+  if (workload === undefined) return template;
+  const affinity = {
+    podAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: { matchLabels: podLabels(workload) }, topologyKey: 'kubernetes.io/hostname' }],
+    },
+  };
+  return { ...template, spec: { ...template.spec!, affinity } };
+}

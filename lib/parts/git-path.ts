@@ -1,0 +1,38 @@
+import { Construct } from 'constructs';
+import { type Application } from '../application';
+import { Fault } from '../fault';
+
+export interface GitPathProps {
+  /** Repository as it is cloned. */
+  readonly repository: string;
+  /** Folder in it. */
+  readonly path: string;
+  /** Tag or commit; a branch moves and is refused. */
+  readonly revision: string;
+  /** Cluster-scoped kinds in the folder, as `group/Kind`. @default - none */
+  readonly clusterKinds?: readonly string[];
+  /** Namespaced kinds in the folder, as `group/Kind`. @default - none */
+  readonly namespacedKinds?: readonly string[];
+  /** Custom kinds that it installs, as `group/Kind`. @default - none */
+  readonly installs?: readonly string[];
+}
+
+/** A folder of someone else's Git repository as part of an application, at a tag or commit. */
+export class GitPath extends Construct {
+  public constructor(application: Application, props: GitPathProps) {
+    super(application, `git-${props.path.replaceAll('/', '-')}`);
+    if (!/^(v?\d+\.\d+(\.\d+)?([-+.\w]*)?|[0-9a-f]{40})$/.test(props.revision)) {
+      throw new Fault(`revision of '${props.repository}' must be a version tag or a whole commit, got '${props.revision}'; a branch would change without your doing`);
+    }
+    application.sources.push({
+      type: 'git',
+      repository: props.repository,
+      path: props.path,
+      revision: props.revision,
+      clusterKinds: props.clusterKinds ?? [],
+      namespacedKinds: props.namespacedKinds ?? [],
+      extraNamespaces: [],
+    });
+    application.offers(...(props.installs ?? []).map((kind) => `kind:${kind}`));
+  }
+}

@@ -1,0 +1,63 @@
+import { Construct } from 'constructs';
+import { type Application } from '../application';
+import { type ChartDefinition, type ChartValues } from '../kinds/chart';
+import { dnsLabel } from '../names';
+
+export interface HelmChartProps<C extends ChartDefinition> {
+  readonly chart: C;
+  /** Values of the kinds we know and check. */
+  readonly values: ChartValues<C>;
+  /** Values beyond those, laid over them: the chart's own names, unchecked. @default - none */
+  readonly furtherValues?: Readonly<Record<string, unknown>>;
+  /** Beginning of the names of the chart's objects. @default - the name of the application */
+  readonly releaseName?: string;
+  /** Custom kinds the installed system brings at run time, beside those the chart itself installs. @default - none */
+  readonly brings?: readonly string[];
+}
+
+/** A Helm chart of an application: pinned at its exact version, rendered by Argo CD, its kinds offered to the cluster. */
+export class HelmChart<C extends ChartDefinition> extends Construct {
+  public constructor(application: Application, props: HelmChartProps<C>) {
+    const { chart } = props;
+    super(application, dnsLabel(`chart-${chart.name}`, 'id of a Helm chart'));
+    const values = overlaid(props.values as Record<string, unknown>, props.furtherValues ?? {});
+    const rendered = (kind: string): boolean => (chart.optionalKinds?.[kind] ?? ['']).some((condition) => holds(condition, values));
+    application.sources.push({
+      type: 'chart',
+      repository: chart.repository,
+      ...(chart.path === undefined ? { chart: chart.name, revision: chart.version } : { path: chart.path, revision: chart.revision ?? chart.version }),
+      releaseName: props.releaseName ?? application.name,
+      values,
+      clusterKinds: chart.clusterKinds.filter(rendered),
+      namespacedKinds: chart.namespacedKinds.filter(rendered),
+      extraNamespaces: chart.extraNamespaces ?? [],
+    });
+    application.offers(...[...chart.installs, ...(props.brings ?? [])].map((kind) => `kind:${kind}`));
+  }
+}
+
+/** Maps merge, everything else is replaced, as Helm does it. */
+function overlaid(below: Record<string, unknown>, above: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const result = { ...below };
+  for (const [key, value] of Object.entries(above)) {
+    const under = result[key];
+    result[key] = isMap(under) && isMap(value) ? overlaid(under, value) : value;
+  }
+  return result;
+}
+
+/** Whether values bring an optional kind; see `optionalKinds`. */
+function holds(condition: string, values: Readonly<Record<string, unknown>>): boolean {
+  if (condition === '') return true;
+  if (condition.startsWith('**.')) {
+    return holds(condition.slice(3), values) || Object.values(values).some((value) => isMap(value) && holds(condition, value));
+  }
+  const [path, wanted = 'true'] = condition.split('=') as [string, string?];
+  let value: unknown = values;
+  for (const key of path.split('.')) value = isMap(value) ? value[key] : undefined;
+  return (typeof value === 'string' || typeof value === 'boolean') && String(value) === wanted;
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,107 @@
+import { type k8s } from 'cdk8s-plus-30';
+import { type Application } from '../application';
+import { type Plain } from '../core-kinds';
+import { type Pods } from '../pods';
+import { nodes } from '../platforms/nodes';
+import { container, type ContainerProps, type Probes } from './container';
+import { type Mount } from './mount';
+import { type PriorityClassName } from './priority';
+
+/** What all pods of ours have in common, whatever runs them. */
+export interface PodProps extends ContainerProps {
+  /** User and group of its processes. @default 1000 */
+  readonly user?: number;
+  /** Group that owns its volumes. @default - the user's number */
+  readonly group?: number;
+  /**
+   * The privileges it cannot do without and why: it then runs as root with the runtime's default capabilities, in a
+   * namespace that enforces `baseline`.
+   * @default - none: it meets Pod Security `restricted`
+   */
+  readonly runsAsRoot?: { readonly because: string };
+  /** Who goes first when there is not room for all. @default 'workload-default' */
+  readonly priority?: PriorityClassName;
+  /** Containers that run to their end one after another before the first. @default - none */
+  readonly initContainers?: Readonly<Record<string, ContainerProps>>;
+  /** Further containers beside the first, each with its probes. @default - none */
+  readonly sidecars?: Readonly<Record<string, ContainerProps & { readonly probes: Probes }>>;
+  /** Service account whose token the pod gets. @default - none: no access to the Kubernetes API */
+  readonly serviceAccount?: string;
+  /** Seconds a pod has to stop. @default 30 */
+  readonly terminationGracePeriod?: number;
+}
+
+type PodTemplate = Plain<k8s.PodTemplateSpec>;
+type PodSpec = Plain<k8s.PodSpec>;
+
+/** Labels by which the pods of a workload are selected; they can never change, so they are the name and nothing else. */
+export function podLabels(name: string): Record<string, string> {
+  return { 'app.kubernetes.io/name': name };
+}
+
+/** The pods of a workload: hardened, spread, with everything mounted that its containers ask for. */
+export function podTemplate(name: string, application: Application, props: PodProps, probes: Probes | undefined, replicas: number): PodTemplate {
+  const restricted = props.runsAsRoot === undefined;
+  const mounts = podMounts(props);
+  const contents = mounts.filter((mount) => mount.content !== undefined);
+  return {
+    metadata: {
+      labels: podLabels(name),
+      ...(contents.length > 0 && { annotations: Object.fromEntries(contents.map((mount) => [`checksum/${mount.name}`, mount.content!])) }),
+    },
+    spec: {
+      priorityClassName: props.priority ?? 'workload-default',
+      automountServiceAccountToken: props.serviceAccount !== undefined,
+      ...(props.serviceAccount !== undefined && { serviceAccountName: props.serviceAccount }),
+      enableServiceLinks: false,
+      terminationGracePeriodSeconds: props.terminationGracePeriod ?? 30,
+      securityContext: podSecurityContext(props, mounts, restricted),
+      ...(props.initContainers && {
+        initContainers: Object.entries(props.initContainers).map(([id, init]) => container(id, init, undefined, restricted)),
+      }),
+      containers: [
+        container(name, props, probes, restricted),
+        ...Object.entries(props.sidecars ?? {}).map(([id, sidecar]) => container(id, sidecar, sidecar.probes, restricted)),
+      ],
+      ...(mounts.length > 0 && { volumes: mounts.map((mount) => ({ name: mount.name, ...mount.volume })) }),
+      ...(replicas > 1 && { topologySpreadConstraints: spread(name, application) }),
+    },
+  };
+}
+
+/** Everything the containers of a pod mount, once each. */
+export function podMounts(props: PodProps): Mount[] {
+  const containers = [props, ...Object.values(props.initContainers ?? {}), ...Object.values(props.sidecars ?? {})];
+  const mounts = new Map<string, Mount>();
+  for (const { mounts: mounted } of containers) {
+    for (const mount of Object.values(mounted ?? {})) mounts.set(mount.name, mounts.get(mount.name) ?? mount);
+  }
+  return [...mounts.values()];
+}
+
+/** Declares the connections that the secrets of a pod stand for. */
+export function connectToWhatSecretsOpen(pods: Pods, props: PodProps): void {
+  const containers = [props, ...Object.values(props.initContainers ?? {}), ...Object.values(props.sidecars ?? {})];
+  const values = containers.flatMap(({ env }) => Object.values(env ?? {}));
+  const endpoints = values.flatMap((value) => typeof value !== 'string' && value.opens ? [value.opens] : []);
+  pods.connectsTo(...new Map(endpoints.map((endpoint) => [endpoint.pods, endpoint])).values());
+}
+
+function podSecurityContext(props: PodProps, mounts: readonly Mount[], restricted: boolean): PodSpec['securityContext'] {
+  const user = props.user ?? 1000;
+  const group = props.group ?? user;
+  return {
+    ...(restricted && { runAsNonRoot: true, runAsUser: user, runAsGroup: group }),
+    ...(mounts.length > 0 && { fsGroup: group, fsGroupChangePolicy: 'OnRootMismatch' }),
+    seccompProfile: { type: 'RuntimeDefault' },
+  };
+}
+
+/** Prefers other nodes, and other zones where there are some; never leaves a pod unscheduled for it. */
+function spread(name: string, application: Application): PodSpec['topologySpreadConstraints'] {
+  const zones = new Set(nodes(application.cluster.platform).map((node) => node.zone));
+  const keys = zones.size > 1 ? ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'] : ['kubernetes.io/hostname'];
+  return keys.map((topologyKey) => ({
+    maxSkew: 1, topologyKey, whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: podLabels(name) },
+  }));
+}

@@ -1,0 +1,33 @@
+import { Construct } from 'constructs';
+import { Application } from '../application';
+import { dnsLabel } from '../names';
+import { type Endpoint } from '../relations';
+
+export interface RouteProps {
+  /** Host under which it is reached: a label below the cluster's domain (`vault`), or a full name. */
+  readonly host: string;
+  /** What answers. */
+  readonly to: Endpoint;
+  /** Paths that are let through, as regular expressions. @default - all */
+  readonly paths?: readonly string[];
+}
+
+/** An endpoint that is reached from outside. The cluster's entry decides how: it is told of every route. */
+export class Route extends Construct {
+  /** Full host name. */
+  public readonly host: string;
+  public readonly url: string;
+
+  public constructor(scope: Construct, id: string, props: RouteProps) {
+    super(scope, `route-${dnsLabel(id, 'id of a route')}`);
+    const application = Application.of(this);
+    const { cluster } = application;
+    this.host = cluster.hostFor(props.host);
+    this.url = `https://${this.host}`;
+    cluster.relations.publish({ application, host: this.host, endpoint: props.to, paths: props.paths ?? [] });
+    cluster.relations.connections.push({ from: 'entry', to: props.to });
+    cluster.relations.needs.push({
+      application, capability: 'entry', remedy: `new Cloudflared(this, { tunnel: '…' })`, purpose: `route '${this.host}'`,
+    });
+  }
+}

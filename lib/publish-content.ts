@@ -1,0 +1,31 @@
+import fs from 'node:fs';
+import { header } from './header';
+import { attempt } from './publish-disk';
+
+/** True if the first line is our header, whatever the line end: git may have rewritten it. */
+export function isOurs(path: string): boolean {
+  const start = Buffer.alloc(Buffer.byteLength(header) + 1);
+  const length = attempt('read', path, () => withFile(path, (descriptor) => fs.readSync(descriptor, start, 0, start.length, 0)));
+  return start.toString('utf8', 0, length).split(/\r?\n/, 1)[0] === header.trimEnd();
+}
+
+/** True if a file holds exactly these bytes; it is read only if it is as long. */
+export function holds(path: string, text: string): boolean {
+  const bytes = Buffer.from(text);
+  return attempt('read', path, () =>
+    withFile(path, (descriptor) => {
+      if (fs.fstatSync(descriptor).size !== bytes.length) return false;
+      const found = Buffer.allocUnsafe(bytes.length);
+      return fs.readSync(descriptor, found, 0, found.length, 0) === bytes.length && found.equals(bytes);
+    }),
+  );
+}
+
+function withFile<T>(path: string, use: (descriptor: number) => T): T {
+  const descriptor = fs.openSync(path, fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0));
+  try {
+    return use(descriptor);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}

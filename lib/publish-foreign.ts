@@ -1,0 +1,14 @@
+import { Fault } from './fault';
+import { quote } from './publish-quote';
+import { type Scan } from './publish-scan';
+
+/** How many foreign files a message names. */
+const named = 10;
+
+/** @throws Fault that names what others put into a folder of ours */
+export function refuseForeign({ foreign }: Scan, folder: string, remark = ''): void {
+  if (foreign.length === 0) return;
+  const names = foreign.map(({ path, kind }) => quote(path) + (kind === undefined ? '' : ` (${kind})`)).sort();
+  const more = names.length > named ? ` and ${names.length - named} more` : '';
+  throw new Fault(`${quote(folder)} must hold only files that synth wrote, got ${names.slice(0, named).join(', ')}${more}; move them away or delete them${remark}`);
+}

@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+import { Fault } from './fault';
+import { attempt, codeOf, discard, quietly } from './publish-disk';
+import { quote } from './publish-quote';
+
+/** The folder to publish to and its siblings: all in one parent, so on one file system, so that a rename is a single step. */
+export class Place {
+  public readonly directory: string;
+  public readonly parent: string;
+  /** The old tree during the swap. It is renamed before it is deleted, so a folder of this name is always whole. */
+  public readonly previous: string;
+  public readonly lock: string;
+  private readonly prefix: string;
+
+  public constructor(directory: string) {
+    if (directory === '' || directory.includes('\0')) {
+      throw new Fault(`the output folder must be a path, got ${quote(directory)}; name a folder such as 'dist'`);
+    }
+    this.directory = resolve(directory);
+    if (join(process.cwd(), sep).startsWith(join(this.directory, sep))) {
+      throw new Fault(`the output folder must not hold the working directory, got ${quote(directory)}; name a folder of its own such as 'dist'`);
+    }
+    this.parent = dirname(this.directory);
+    this.prefix = `.${basename(this.directory)}.`;
+    this.previous = join(this.parent, `${this.prefix}previous`);
+    this.lock = join(this.parent, `${this.prefix}lock`);
+  }
+
+  /** A name for a folder that is being built (`next`) or deleted (`trash`). */
+  public temporary(role: 'next' | 'trash'): string {
+    return join(this.parent, `${this.prefix}${role}-${process.pid}-${randomBytes(6).toString('hex')}`);
+  }
+
+  /** True if a run left something beside the folder, or is at work there. */
+  public isLittered(): boolean {
+    return this.siblings().some(({ name }) => name.startsWith(this.prefix) && /^(previous|lock|next-|trash-)/.test(name.slice(this.prefix.length)));
+  }
+
+  /**
+   * Deletes what dead runs left: unfinished and retired trees, drafts of locks.
+   * Only the holder of the lock may call it: nobody else builds a tree then.
+   */
+  public sweep(): void {
+    for (const entry of this.siblings()) {
+      if (!entry.name.startsWith(this.prefix)) continue;
+      const rest = entry.name.slice(this.prefix.length);
+      const path = join(this.parent, entry.name);
+      if (entry.isDirectory() && /^(next|trash)-\d+-[0-9a-f]{12}$/.test(rest)) discard(path);
+      if (entry.isFile() && /^lock-[0-9a-z-]+(\.new)?$/.test(rest)) quietly(() => fs.unlinkSync(path));
+    }
+  }
+
+  private siblings(): fs.Dirent[] {
+    return attempt('list', this.parent, () => {
+      try {
+        return fs.readdirSync(this.parent, { withFileTypes: true });
+      } catch (error) {
+        if (codeOf(error) === 'ENOENT') return [];
+        throw error;
+      }
+    });
+  }
+}

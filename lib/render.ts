@@ -1,0 +1,64 @@
+import { type Cluster } from './cluster';
+import { applicationsFolder, type Hub } from './derive/derive';
+import { emit } from './emit';
+import { Fault } from './fault';
+import { header } from './header';
+import { type Json, type Manifest } from './manifest';
+import { type ApplicationModel, type ClusterModel } from './model';
+import { groupOf } from './object-identity';
+
+/** A file of the tree and the object in it. */
+export interface RenderedObject {
+  readonly path: string;
+  readonly manifest: Manifest;
+  /** Where it comes from in the declaration. */
+  readonly origin: string;
+}
+
+/** Everything the clusters run: the one place that decides where an object's file lies. */
+export function renderTree(models: readonly ClusterModel[], hubs: readonly Hub[]): RenderedObject[] {
+  const applications = models.flatMap(({ cluster, applications: all }) => all.flatMap((application) => renderApplication(cluster, application)));
+  const argo = hubs.flatMap(({ model: { cluster }, objects, root }) => [
+    ...inFolder(`${cluster.name}/${applicationsFolder}`, 'argocd', objects.map((manifest) => ({ manifest, origin: 'derived: applications' }))),
+    { path: `${cluster.name}/root-app.yaml`, manifest: root, origin: 'derived: root application' },
+  ]);
+  return [...applications, ...argo];
+}
+
+/** The tree as texts by path; a path that two objects claim is an error. */
+export function textsOf(objects: readonly RenderedObject[]): Map<string, string> {
+  const texts = new Map<string, string>();
+  const origins = new Map<string, string>();
+  for (const { path, manifest, origin } of objects) {
+    const other = origins.get(path.toLowerCase());
+    if (other !== undefined) throw new Fault(`'${path}' must be written once, got ${other} and ${origin}; give one of the objects another name`);
+    origins.set(path.toLowerCase(), origin);
+    texts.set(path, header + emit(manifest as Json));
+  }
+  return texts;
+}
+
+function renderApplication(cluster: Cluster, application: ApplicationModel): RenderedObject[] {
+  return inFolder(`${cluster.name}/${application.name}`, application.namespace, application.objects);
+}
+
+/** Short names where they are unique in the folder; objects that would share one carry their API group as well. */
+function inFolder(folder: string, namespace: string, objects: readonly { manifest: Manifest; origin: string }[]): RenderedObject[] {
+  const counts = new Map<string, number>();
+  for (const { manifest } of objects) {
+    const short = fileName(manifest, namespace, false).toLowerCase();
+    counts.set(short, (counts.get(short) ?? 0) + 1);
+  }
+  return objects.map(({ manifest, origin }) => {
+    const ambiguous = counts.get(fileName(manifest, namespace, false).toLowerCase())! > 1;
+    return { path: `${folder}/${fileName(manifest, namespace, ambiguous)}`, manifest, origin };
+  });
+}
+
+/** `Kind-name.yaml`; a namespace other than the application's stands before the name, with `_`, which no name contains. */
+function fileName(manifest: Manifest, applicationNamespace: string, withGroup: boolean): string {
+  const { name, namespace } = manifest.metadata;
+  const group = withGroup && groupOf(manifest) !== '' ? `.${groupOf(manifest)}` : '';
+  const place = namespace === undefined || namespace === applicationNamespace ? '' : `${namespace}_`;
+  return `${manifest.kind}${group}-${place}${name.replace(/[^A-Za-z0-9.-]/g, (character) => `%${character.codePointAt(0)!.toString(16).toUpperCase().padStart(2, '0')}`)}.yaml`;
+}

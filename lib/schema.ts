@@ -1,0 +1,52 @@
+import { kinds } from './kinds/kinds';
+import { type Kind } from './kinds/kind';
+import { type Manifest } from './manifest';
+import { by } from './names';
+import { coreModel } from './schema/core-model';
+import { coreViolations } from './schema/core';
+import { schemaViolations } from './schema/custom';
+import { metadataViolations } from './schema/metadata';
+import { type Violation } from './schema/violation';
+
+export { type Violation } from './schema/violation';
+
+/** Whose kind an object is of: Kubernetes' own, one that we or the caller define, or nobody's. */
+export function knows(manifest: Manifest, extraKinds: readonly Kind[] = []): 'core' | 'custom' | 'unknown' {
+  if (customKind(manifest, extraKinds)) return 'custom';
+  return coreModel(manifest.apiVersion, manifest.kind) ? 'core' : 'unknown';
+}
+
+/**
+ * Everything in an object that its kind does not allow: unknown fields, wrong types and values, missing fields.
+ * Of a kind that nobody knows the metadata alone is looked at: ask `knows` first.
+ */
+export function validate(manifest: Manifest, extraKinds: readonly Kind[] = []): Violation[] {
+  const metadata = metadataViolations(manifest);
+  const kind = customKind(manifest, extraKinds);
+  const model = kind ? undefined : coreModel(manifest.apiVersion, manifest.kind);
+  const own = kind ? customViolations(manifest, kind) : model ? coreViolations(manifest, model) : [];
+  const seen = new Set<string>();
+  return [...metadata, ...own].filter(({ path, message }) => !seen.has(`${path} ${message}`) && seen.add(`${path} ${message}`)).sort(by(({ path }) => path));
+}
+
+/** The definition of a kind; one of another version where there is none of the very version. */
+function customKind({ apiVersion, kind }: Manifest, extraKinds: readonly Kind[]): Kind | undefined {
+  const [group = '', version] = apiVersion.split('/');
+  const definitions = [...extraKinds, ...kinds].filter((definition) => definition.kind === kind && definition.group === group);
+  return definitions.find((definition) => definition.version === version) ?? definitions[0];
+}
+
+const common = new Set(['apiVersion', 'kind', 'metadata']);
+
+function customViolations(manifest: Manifest, kind: Kind): Violation[] {
+  const { apiVersion, metadata } = manifest;
+  const fields = Object.fromEntries(Object.entries(manifest).filter(([field]) => !common.has(field)));
+  const violations = schemaViolations(kind.schema, fields, kind.kind);
+  if (apiVersion !== `${kind.group}/${kind.version}`) {
+    violations.unshift({ path: 'apiVersion', message: `must be '${kind.group}/${kind.version}', got '${apiVersion}'` });
+  }
+  if (kind.scope === 'Cluster' && metadata?.namespace !== undefined) {
+    violations.unshift({ path: 'metadata.namespace', message: `must not be set, got '${metadata.namespace}'; ${kind.kind} is a kind of the whole cluster` });
+  }
+  return violations;
+}

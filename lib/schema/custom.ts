@@ -1,0 +1,26 @@
+import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
+import { type TSchema } from '@sinclair/typebox';
+import { explain } from './explain';
+import { chooseBranches } from './unions';
+import { uniqueBy } from './unique-by';
+import { type Violation } from './violation';
+
+let ajv: Ajv | undefined;
+const compiled = new WeakMap<TSchema, ValidateFunction>();
+
+/** Compiled on first use: an application that has no such object does not pay for it. */
+function validatorOf(schema: TSchema): ValidateFunction {
+  // Rules about which fields are set stand beside the fields, which the compiler checks and `strictRequired` does not see.
+  ajv ??= new Ajv({ allErrors: true, verbose: true, strict: true, strictRequired: false, keywords: [uniqueBy] });
+  let validator = compiled.get(schema);
+  if (!validator) compiled.set(schema, validator = ajv.compile(schema));
+  return validator;
+}
+
+/** What a schema of ours refuses in a value that belongs to an object of `kind`. */
+export function schemaViolations(schema: TSchema, value: unknown, kind: string): Violation[] {
+  const validator = validatorOf(schema);
+  if (validator(value)) return [];
+  const errors: ErrorObject[] = chooseBranches(validator.errors ?? []);
+  return errors.flatMap((error) => explain(error, value, kind) ?? []);
+}

@@ -1,0 +1,45 @@
+import { nearest } from './nearest';
+
+const types: Record<string, string> = {
+  array: 'a list', boolean: 'true or false', integer: 'a whole number', null: 'null', number: 'a number', object: 'an object', string: 'a string',
+};
+
+/** A type of JSON schema in words. */
+export function typeName(type: string): string {
+  return types[type] ?? type;
+}
+
+/** A value as it was got. */
+export function got(value: unknown): string {
+  if (value === undefined) return 'got nothing';
+  if (value === null) return 'got null';
+  if (Array.isArray(value)) return value.length === 0 ? 'got an empty list' : 'got a list';
+  if (typeof value === 'object') return Object.keys(value).length === 0 ? 'got an empty object' : 'got an object';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return `got '${text.length > 100 ? `${text.slice(0, 100)}…` : text}'`;
+}
+
+/** A value that has the wrong type: its own type is told where it would not show. */
+export function gotType(value: unknown): string {
+  if (typeof value === 'number') return `got the number '${value}'`;
+  if (typeof value === 'boolean') return `got the boolean '${value}'`;
+  return typeof value === 'string' ? `got the string '${value}'` : got(value);
+}
+
+/** Values between quotes, separated by commas. */
+export function quoted(values: readonly unknown[]): string {
+  return values.map((value) => `'${String(value)}'`).join(', ');
+}
+
+/** A field that its kind does not have. */
+export function unknownField(field: string, kind: string, known: Iterable<string>): string {
+  const meant = nearest(field, known);
+  return `is not a field of ${kind}${meant === undefined ? '' : `; did you mean '${meant}'?`}`;
+}
+
+/** A value that is none of those allowed. */
+export function notAmong(value: unknown, allowed: readonly unknown[]): string {
+  const names = allowed.map(String);
+  const meant = typeof value === 'string' ? nearest(value, names) : undefined;
+  return `must be ${allowed.length === 1 ? '' : 'one of '}${quoted(allowed)}, ${got(value)}${meant === undefined ? '' : `; did you mean '${meant}'?`}`;
+}

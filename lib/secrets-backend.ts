@@ -1,0 +1,43 @@
+import { Fault } from './fault';
+
+/** Where the values of secrets are kept; Git only ever holds references to it. */
+export type SecretsBackend = VaultBackend;
+
+/** HashiCorp Vault's key/value engine, read by External Secrets. */
+export interface VaultBackend {
+  readonly type: 'vault';
+  readonly server: string;
+  readonly host: string;
+  readonly port: number;
+  readonly mount: string;
+  readonly authMount: string;
+  readonly role: string;
+}
+
+export interface VaultProps {
+  /** Address of the server with its scheme: `https://vault.example.org`. */
+  readonly server: string;
+  /** Where the key/value engine, version 2, is mounted. @default 'kv' */
+  readonly mount?: string;
+  /** Where the Kubernetes auth method for this cluster is mounted. @default 'kubernetes' */
+  readonly authMount?: string;
+  /** Role of that auth method that External Secrets logs in with. @default 'external-secrets' */
+  readonly role?: string;
+}
+
+/** Secrets live in Vault; a secret `name` of an application is the entry `<cluster>/<application>/<name>` of the mount. */
+export function vault(props: VaultProps): VaultBackend {
+  const url = URL.canParse(props.server) ? new URL(props.server) : undefined;
+  if (url?.protocol !== 'https:') {
+    throw new Fault(`server of vault must be an https URL, got '${String(props.server)}'; write for example 'https://vault.example.org'`);
+  }
+  return {
+    type: 'vault',
+    server: props.server,
+    host: url.hostname,
+    port: url.port === '' ? 443 : Number(url.port),
+    mount: props.mount ?? 'kv',
+    authMount: props.authMount ?? 'kubernetes',
+    role: props.role ?? 'external-secrets',
+  };
+}

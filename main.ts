@@ -1,0 +1,4 @@
+import { HomeFleet } from './clusters/fleet';
+import { flotilla } from './lib';
+
+flotilla(() => new HomeFleet());

@@ -39,9 +39,7 @@ function place(value: object, key: string | number, up: Place | undefined): Plac
 /** A map or list with something in it takes lines of its own. All else, a leaf, follows its colon or dash. */
 function isOpen(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
-  if (Array.isArray(value)) return value.length > 0;
-  for (const key in value) if (Object.hasOwn(value, key)) return true;
-  return false;
+  return (Array.isArray(value) ? value : Object.keys(value)).length > 0;
 }
 
 /** The lines of a map or list. The caller has written the margin of the first one. */

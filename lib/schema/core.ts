@@ -70,7 +70,7 @@ function refusals(model: CoreModel, view: object): ErrorObject[] {
 function typeViolations(errors: readonly ErrorObject[], manifest: Manifest): Violation[] {
   const unions = new Map(errors.filter(({ keyword }) => keyword === 'oneOf').map(({ instancePath }) => [instancePath, false]));
   for (const { instancePath, params } of errors) {
-    if ((params as { format?: string; type?: string }).type === 'number') unions.set(instancePath, true);
+    if (unions.has(instancePath) && (params as { type?: string }).type === 'number') unions.set(instancePath, true);
   }
   const single = errors.filter(({ instancePath }) => !unions.has(instancePath)).flatMap((error) => explain(error, manifest, manifest.kind) ?? []);
   return [...single, ...[...unions].map(([pointer, isQuantity]) => {

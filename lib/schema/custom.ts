@@ -11,7 +11,8 @@ const compiled = new WeakMap<TSchema, ValidateFunction>();
 /** Compiled on first use: an application that has no such object does not pay for it. */
 function validatorOf(schema: TSchema): ValidateFunction {
   // Rules about which fields are set stand beside the fields, which the compiler checks and `strictRequired` does not see.
-  ajv ??= new Ajv({ allErrors: true, verbose: true, strict: true, strictRequired: false, keywords: [uniqueBy] });
+  // Optimizing the generated code takes longer than running it: an application has few objects of a kind.
+  ajv ??= new Ajv({ allErrors: true, verbose: true, strict: true, strictRequired: false, code: { optimize: false }, keywords: [uniqueBy] });
   let validator = compiled.get(schema);
   if (!validator) compiled.set(schema, validator = ajv.compile(schema));
   return validator;

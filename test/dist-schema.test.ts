@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { load } from 'js-yaml';
+import { kinds } from '../lib/kinds/kinds';
+import { type Manifest } from '../lib/manifest';
+import { groupKind } from '../lib/object-identity';
+import { knows, validate } from '../lib/schema';
+import { crdValidator, readCrd } from './crd';
+
+const dist = resolve(__dirname, '../dist');
+const shared = process.env.FLOTILLA_SHARED;
+
+/** Every object of the committed tree, read back from its file by a parser that refuses a key written twice. */
+const objects = (readdirSync(dist, { recursive: true }) as string[])
+  .filter((path) => path.endsWith('.yaml'))
+  .map((path) => ({ path, manifest: load(readFileSync(join(dist, path), 'utf8')) as Manifest }));
+
+function count(manifests: readonly { manifest: Manifest }[]): string {
+  return `${manifests.length} objects of ${new Set(manifests.map(({ manifest }) => groupKind(manifest))).size} kinds`;
+}
+
+describe('the committed tree', () => {
+  test('holds no kind that nobody can check', () => {
+    expect(objects.filter(({ manifest }) => knows(manifest) === 'unknown').map(({ path }) => path)).toEqual([]);
+    expect(objects.length).toBeGreaterThan(100);
+  });
+
+  test('is strictly valid, core kinds by the library and custom kinds by our definitions', () => {
+    const core = objects.filter(({ manifest }) => knows(manifest) === 'core');
+    const custom = objects.filter(({ manifest }) => knows(manifest) === 'custom');
+    expect(objects.flatMap(({ path, manifest }) => validate(manifest).map((violation) => `${path}: ${violation.path} ${violation.message}`))).toEqual([]);
+    console.log(`checked ${count(core)} by the library, ${count(custom)} by our definitions`);
+  });
+
+  (shared === undefined ? test.skip : test)('is strictly valid by the real CustomResourceDefinitions', () => {
+    const custom = objects.filter(({ manifest }) => knows(manifest) === 'custom');
+    const refusals = kinds.flatMap((kind) => {
+      const ofKind = custom.filter(({ manifest }) => groupKind(manifest) === `${kind.group}/${kind.kind}`);
+      if (ofKind.length === 0) return [];
+      const accepts = crdValidator(readCrd(shared!, `${kind.plural}.${kind.group}`), kind.version, kind.schema);
+      return ofKind.flatMap(({ path, manifest }) => {
+        // The validator fills in defaults. Metadata is nobody's own: the API server checks it apart.
+        return accepts({ ...structuredClone(manifest), metadata: {} }) ? [] : [`${path}: ${JSON.stringify(accepts.errors)}`];
+      });
+    });
+    expect(refusals).toEqual([]);
+    console.log(`checked ${count(custom)} by the real definitions`);
+  });
+});

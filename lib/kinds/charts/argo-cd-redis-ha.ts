@@ -5,10 +5,9 @@ import { toleration } from '../fields/scheduling';
 import { strict } from '../fields/strict';
 import { component } from './fields/component';
 import { containerResources } from './fields/container-resources';
-import { disruptionBudget, oneBound } from './fields/disruption-budget';
 
 const container = strict({ resources: containerResources });
-const budget = Type.Optional(strict(disruptionBudget, oneBound));
+const budget = Type.Optional(strict({ maxUnavailable: Type.Integer({ minimum: 1 }) }));
 const servers = Type.Union([Type.Literal(3), Type.Literal(5)]);
 
 /**

@@ -14,15 +14,14 @@ import { argoCdMetrics } from './argo-cd-metrics';
 import { argoCdRedisHa } from './argo-cd-redis-ha';
 import { component } from './fields/component';
 import { containerResources } from './fields/container-resources';
-import { disruptionBudget, oneBound } from './fields/disruption-budget';
+import { disruptionBudget } from './fields/disruption-budget';
 import { replicas } from './fields/replicas';
 
 /** What every one of Argo CD's own pods can be told. */
-const pod = {
-  resources: containerResources,
-  metrics: Type.Optional(argoCdMetrics),
-  pdb: Type.Optional(component(disruptionBudget, oneBound)),
-} satisfies TProperties;
+const pod = { resources: containerResources, metrics: Type.Optional(argoCdMetrics) } satisfies TProperties;
+
+/** The same of those that may be several. */
+const pods = { ...pod, replicas: Type.Optional(replicas), pdb: Type.Optional(disruptionBudget) };
 
 const environment = Type.Optional(list(environmentVariable, { uniqueBy: [['name']] }));
 const automountServiceAccountToken = Type.Optional(Type.Boolean());
@@ -72,16 +71,16 @@ export const argoCdChart = defineChart({
     crds: strict({ install: Type.Boolean(), keep: Type.Boolean() }),
     global,
     configs: argoCdConfigs,
-    controller: strict({ ...pod, replicas: Type.Optional(replicas), env: environment }),
-    server: strict({ ...pod, replicas: Type.Optional(replicas), env: environment }),
+    /** Several controllers divide clusters among them: with one cluster there is work for one. */
+    controller: strict({ ...pods, env: environment }),
+    server: strict({ ...pods, env: environment }),
     repoServer: strict({
-      ...pod,
-      replicas: Type.Optional(replicas),
+      ...pods,
       automountServiceAccountToken,
       copyutil: strict({ resources: containerResources }),
       env: environment,
     }),
-    applicationSet: strict({ ...pod, replicas: Type.Optional(replicas) }),
+    applicationSet: strict(pods),
     notifications,
     dex: component({ ...pod, initImage: strict({ resources: containerResources }) }),
     redis: Type.Optional(redis),

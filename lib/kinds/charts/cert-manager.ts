@@ -10,13 +10,13 @@ import { strict } from '../fields/strict';
 import { text } from '../fields/text';
 import { component } from './fields/component';
 import { containerResources } from './fields/container-resources';
-import { disruptionBudget, oneBound } from './fields/disruption-budget';
+import { disruptionBudget } from './fields/disruption-budget';
 import { replicas } from './fields/replicas';
 
 const pod = {
   replicaCount: Type.Optional(replicas),
   resources: containerResources,
-  podDisruptionBudget: Type.Optional(component(disruptionBudget, oneBound)),
+  podDisruptionBudget: Type.Optional(disruptionBudget),
   tolerations: Type.Optional(list(toleration)),
   topologySpreadConstraints: Type.Optional(list(topologySpreadConstraint)),
 };
@@ -67,6 +67,7 @@ export const certManagerChart = defineChart({
     'monitoring.coreos.com/ServiceMonitor', 'policy/PodDisruptionBudget', 'rbac.authorization.k8s.io/Role', 'rbac.authorization.k8s.io/RoleBinding',
   ],
   optionalKinds: {
+    '/ConfigMap': ['config.kind=ControllerConfiguration'],
     'batch/Job': ['startupapicheck.enabled'],
     'monitoring.coreos.com/PodMonitor': ['**.podmonitor.enabled'],
     'monitoring.coreos.com/ServiceMonitor': ['**.servicemonitor.enabled'],

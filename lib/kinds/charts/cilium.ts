@@ -14,7 +14,7 @@ import { ciliumHubble } from './cilium-hubble';
 import { ciliumServiceMonitor } from './cilium-service-monitor';
 import { component } from './fields/component';
 import { containerResources } from './fields/container-resources';
-import { disruptionBudget, oneBound } from './fields/disruption-budget';
+import { disruptionBudget } from './fields/disruption-budget';
 import { replicas } from './fields/replicas';
 import { when } from './fields/when';
 
@@ -44,7 +44,7 @@ const operator = strict({
   rollOutPods: flag,
   priorityClassName,
   tolerations,
-  podDisruptionBudget: Type.Optional(component(disruptionBudget, oneBound)),
+  podDisruptionBudget: Type.Optional(disruptionBudget),
   prometheus: Type.Optional(component({ serviceMonitor: ciliumServiceMonitor })),
 });
 
@@ -110,6 +110,7 @@ export const ciliumChart = defineChart({
     'monitoring.coreos.com/ServiceMonitor', 'policy/PodDisruptionBudget', 'rbac.authorization.k8s.io/Role', 'rbac.authorization.k8s.io/RoleBinding',
   ],
   optionalKinds: {
+    'policy/PodDisruptionBudget': ['**.podDisruptionBudget.enabled'],
     'admissionregistration.k8s.io/ValidatingAdmissionPolicy': ['gatewayAPI.enabled'],
     'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding': ['gatewayAPI.enabled'],
     'batch/CronJob': ['hubble.tls.auto.method=cronJob'],

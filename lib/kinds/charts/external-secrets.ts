@@ -9,14 +9,14 @@ import { toleration, topologySpreadConstraint } from '../fields/scheduling';
 import { strict } from '../fields/strict';
 import { component } from './fields/component';
 import { containerResources } from './fields/container-resources';
-import { disruptionBudget, oneBound } from './fields/disruption-budget';
+import { disruptionBudget } from './fields/disruption-budget';
 import { replicas } from './fields/replicas';
 
 const pod = {
   replicaCount: Type.Optional(replicas),
   priorityClassName: dnsSubdomain,
   resources: containerResources,
-  podDisruptionBudget: Type.Optional(component(disruptionBudget, oneBound)),
+  podDisruptionBudget: Type.Optional(disruptionBudget),
   nodeSelector: Type.Optional(labels),
   tolerations: Type.Optional(list(toleration)),
   topologySpreadConstraints: Type.Optional(list(topologySpreadConstraint)),

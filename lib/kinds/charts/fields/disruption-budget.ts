@@ -1,16 +1,8 @@
-import { Type, type TInteger, type TUnion, type TUnsafe } from '@sinclair/typebox';
-import { exactlyOne, type Rule } from '../../fields/rule';
-import { text } from '../../fields/text';
+import { Type } from '@sinclair/typebox';
+import { component } from './component';
 
-type Pods = TUnion<[TInteger, TUnsafe<`${number}%`>]>;
-
-const pods: Pods = Type.Union([
-  Type.Integer({ minimum: 0 }),
-  text<`${number}%`>("a percentage such as '50%'", '^(100|[1-9]?[0-9])%$'),
-]);
-
-/** How many pods must stay, or may be missing, while nodes are drained. */
-export const disruptionBudget = { minAvailable: Type.Optional(pods), maxUnavailable: Type.Optional(pods) };
-
-/** The API server refuses a budget that says both. */
-export const oneBound: Rule<'minAvailable' | 'maxUnavailable'> = exactlyOne('minAvailable', 'maxUnavailable');
+/**
+ * How many pods may be missing while nodes are drained. Charts also take the number that must stay; with a single pod that
+ * forbids the drain for ever, so it is not offered.
+ */
+export const disruptionBudget = component({ maxUnavailable: Type.Integer({ minimum: 1, maximum: 2147483647 }) });

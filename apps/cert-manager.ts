@@ -14,7 +14,7 @@ export class CertManager extends Application {
         resources: { requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '256Mi' } },
         webhook: {
           replicaCount: replicas, resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } },
-          ...(replicas > 1 && { podDisruptionBudget: { enabled: true, minAvailable: 1 } }),
+          ...(replicas > 1 && { podDisruptionBudget: { enabled: true, maxUnavailable: 1 } }),
         },
         cainjector: { replicaCount: replicas, resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '384Mi' } } },
         startupapicheck: { enabled: false },

@@ -1,4 +1,4 @@
-import { Application, type Cluster, HelmChart, localPathProvisionerChart, Pods } from '../lib';
+import { Application, type Cluster, Fault, HelmChart, localPathProvisionerChart, Pods } from '../lib';
 
 export interface LocalPathProvisionerProps {
   /** Folder on each node that holds the volumes. @default - the platform's place for it */
@@ -7,11 +7,16 @@ export interface LocalPathProvisionerProps {
 
 /**
  * Volumes in a folder of the node on which their first pod starts: fast and simple, lost with the node. A volume that
- * is released keeps its files until someone removes them.
+ * is released keeps its files until someone removes them. It is the default where the platform has none.
  */
 export class LocalPathProvisioner extends Application {
   public constructor(cluster: Cluster, props: LocalPathProvisionerProps = {}) {
     super(cluster, 'local-path-provisioner', { namespace: 'local-path-storage', infrastructure: true, chartPodSecurity: 'privileged' });
+    const { storageClasses } = cluster.platform;
+    if (storageClasses.some(({ name }) => name === 'local-path')) {
+      throw new Fault(`cluster '${cluster.name}' must have one StorageClass 'local-path', got one of its platform and LocalPathProvisioner's; remove LocalPathProvisioner, or turn the platform's off`);
+    }
+    const isDefault = !storageClasses.some((storageClass) => storageClass.isDefault);
     new HelmChart(this, {
       chart: localPathProvisionerChart,
       values: {
@@ -25,13 +30,13 @@ export class LocalPathProvisioner extends Application {
         helperPod: { resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { memory: '64Mi' } } },
         helperImage: { repository: 'docker.io/library/busybox', tag: '1.37.0' },
         storageClass: {
-          create: true, defaultClass: true, name: 'local-path', provisionerName: 'rancher.io/local-path', reclaimPolicy: 'Retain', volumeBindingMode: 'WaitForFirstConsumer',
+          create: true, defaultClass: isDefault, name: 'local-path', provisionerName: 'rancher.io/local-path', reclaimPolicy: 'Retain', volumeBindingMode: 'WaitForFirstConsumer',
         },
         nodePathMap: [{ node: 'DEFAULT_PATH_FOR_NON_LISTED_NODES', paths: [props.path ?? cluster.platform.localStoragePath] }],
       },
     });
     new Pods(this, 'local-path-provisioner', { 'app.kubernetes.io/name': 'local-path-provisioner' }).callsKubernetesApi();
-    cluster.relations.storageClasses.push({ name: 'local-path', isDefault: true });
+    cluster.relations.storageClasses.push({ name: 'local-path', isDefault });
     this.offers('storage-class:local-path');
   }
 }

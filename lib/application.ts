@@ -1,9 +1,10 @@
-import { Chart } from 'cdk8s';
+import { type ApiObject, Chart } from 'cdk8s';
 import { type IConstruct } from 'constructs';
 import { Cluster } from './cluster';
 import { Fault } from './fault';
 import { dnsLabel } from './names';
 import { type PodSecurityLevel } from './pod-security';
+import { reservedNames } from './reserved-names';
 import { type ApplicationSource } from './source';
 
 export interface ApplicationProps {
@@ -45,7 +46,7 @@ export class Application extends Chart {
 
   public constructor(scope: IConstruct, name: string, props: ApplicationProps = {}) {
     const cluster = Cluster.of(scope);
-    super(cluster, dnsLabel(name, `name of an application in cluster '${cluster.name}'`, 53), {
+    super(cluster, freeName(name, cluster.name), {
       namespace: dnsLabel(props.namespace ?? name, `namespace of application '${name}'`),
       disableResourceNameHashes: true,
     });
@@ -54,6 +55,15 @@ export class Application extends Chart {
     this.infrastructure = props.infrastructure ?? false;
     this.chartPodSecurity = props.chartPodSecurity ?? 'restricted';
     this.prune = props.prune ?? true;
+  }
+
+  /**
+   * Name of an object that is declared without one: the ids from the application down to it. It is never cut, and holds
+   * no hash, so that it says what it names; one that is too long is refused.
+   */
+  public override generateObjectName(object: ApiObject): string {
+    const ids = object.node.scopes.slice(this.node.scopes.length).map(({ node }) => node.id);
+    return ids.filter((id) => id !== 'Default' && id !== 'Resource').join('-');
   }
 
   /** Declares that this application gives `capability` to the cluster; those who need it come after it. */
@@ -65,4 +75,11 @@ export class Application extends Chart {
   public comesAfter(other: Application, reason: string): void {
     this.cluster.relations.dependencies.push({ from: this, to: other, reason });
   }
+}
+
+function freeName(name: string, cluster: string): string {
+  const subject = `name of an application in cluster '${cluster}'`;
+  const owner = reservedNames.get(name);
+  if (owner !== undefined) throw new Fault(`${subject} must not be '${name}', got the name of ${owner}; choose another one`);
+  return dnsLabel(name, subject, 53);
 }

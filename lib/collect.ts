@@ -1,4 +1,4 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import { type IConstruct } from 'constructs';
 import { Application } from './application';
 import { Cluster } from './cluster';
@@ -8,6 +8,7 @@ import { Graph } from './graph';
 import { type Manifest } from './manifest';
 import { type ApplicationModel, type ClusterModel } from './model';
 import { by } from './names';
+import { groupKind, Scopes } from './object-identity';
 
 /** Reads the finished tree of constructs once: every object, under its application, under its cluster, by name. */
 export function collect(fleet: Fleet): ClusterModel[] {
@@ -16,20 +17,36 @@ export function collect(fleet: Fleet): ClusterModel[] {
   for (let construct = stack.pop(); construct; construct = stack.pop()) {
     if (construct instanceof Cluster) models.set(construct, new Map());
     if (construct instanceof Application) models.get(construct.cluster)!.set(construct, applicationModel(construct));
+    else if (Chart.isChart(construct)) refuseLooseChart(construct);
     if (ApiObject.isApiObject(construct)) addObject(construct, models);
     declareOrder(construct);
-    stack.push(...construct.node.children);
+    stack.push(...[...construct.node.children].reverse());
   }
-  return [...models]
-    .map(([cluster, applications]) => ({
-      cluster, applications: [...applications.values()].sort(by((application) => application.name)), order: new Graph(), problems: [],
-    }))
-    .sort(by((model) => model.cluster.name));
+  return [...models].map(([cluster, applications]) => clusterModel(cluster, [...applications.values()])).sort(by((model) => model.cluster.name));
+}
+
+function clusterModel(cluster: Cluster, applications: ApplicationModel[]): ClusterModel {
+  const objects = applications.flatMap((application) => application.objects.map(({ manifest }) => ({ manifest, application })));
+  const scopes = new Scopes(objects.map(({ manifest }) => manifest));
+  for (const { manifest, application } of objects) placeInNamespace(manifest, application, scopes);
+  return { cluster, applications: applications.sort(by(({ name }) => name)), order: new Graph(), problems: [] };
 }
 
 function applicationModel(application: Application): ApplicationModel {
   const { name, namespace, infrastructure, prune, chartPodSecurity, sources } = application;
   return { name, namespace, infrastructure, prune, chartPodSecurity, sources, objects: [] };
+}
+
+/** Gives namespaced objects their namespace and takes it from cluster-scoped ones, which cdk8s stamps too. */
+function placeInNamespace(manifest: Manifest, application: ApplicationModel, scopes: Scopes): void {
+  const { namespace, ...metadata } = manifest.metadata;
+  manifest.metadata = scopes.isClusterScoped(groupKind(manifest)) ? metadata : { ...metadata, namespace: namespace ?? application.namespace };
+}
+
+/** A chart of cdk8s inside an application is part of it; anywhere else nobody would write what is in it. */
+function refuseLooseChart(chart: IConstruct): void {
+  if (chart.node.scopes.some((scope) => scope instanceof Application)) return;
+  throw new Fault(`'${chart.node.path}' must be an Application or be declared in one, got a plain Chart of cdk8s; let its class extend Application`);
 }
 
 function addObject(object: ApiObject, models: ReadonlyMap<Cluster, ReadonlyMap<Application, ApplicationModel>>): void {
@@ -41,14 +58,17 @@ function addObject(object: ApiObject, models: ReadonlyMap<Cluster, ReadonlyMap<A
   });
 }
 
-/** cdk8s wraps what a lazy value throws; a fault in there is told as it was meant. */
+/** cdk8s wraps what goes wrong in an object; what the declaration is to blame for is told as a fault. */
 function manifestOf(object: ApiObject): Manifest {
   try {
     return object.toJson() as Manifest;
   } catch (error) {
-    const fault = /^Failed serializing construct at path .*?: Fault: (?<message>.*)$/s.exec(String((error as Error).message))?.groups;
+    const { message } = error as Error;
+    const fault = /^Failed serializing construct at path .*?: Fault: (?<message>.*)$/s.exec(message)?.groups;
     if (fault) throw new Fault(`${object.node.path}: ${fault.message}`);
-    throw error;
+    const type = /can't render non-simple object of type '(?<type>\w+)'$/.exec(message)?.groups?.type;
+    if (type === undefined) throw error;
+    throw new Fault(`'${object.node.path}' must consist of texts, numbers, booleans, lists and maps, got an instance of '${type}'; convert it to one of these`);
   }
 }
 
@@ -63,9 +83,6 @@ function declareOrder(construct: IConstruct): void {
   for (const dependency of construct.node.dependencies) {
     const from = Application.of(construct);
     const to = Application.of(dependency);
-    if (from.cluster !== to.cluster) {
-      throw new Fault(`'${construct.node.path}' must depend on something in its own cluster, got '${dependency.node.path}'; clusters come up on their own`);
-    }
     if (from !== to) from.comesAfter(to, `${construct.node.id} was declared to depend on ${dependency.node.path}`);
   }
 }

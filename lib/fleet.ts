@@ -1,5 +1,6 @@
 import { App } from 'cdk8s';
 import { Fault } from './fault';
+import { KeyGuard } from './key-guard';
 
 export interface FleetProps {
   /** Git repository that Argo CD reads, as it is cloned: `https://github.com/example/fleet.git`. */
@@ -17,7 +18,7 @@ export class Fleet extends App {
   public readonly path: string;
 
   public constructor(props: FleetProps) {
-    super({ recordConstructMetadata: false });
+    super({ recordConstructMetadata: false, resolvers: [new KeyGuard()] });
     if (!/^(https:\/\/|ssh:\/\/|git@)[^\s]+$/.test(props.repository)) {
       throw new Fault(`repository of the fleet must be a Git URL such as 'https://github.com/example/fleet.git', got '${String(props.repository)}'`);
     }

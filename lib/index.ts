@@ -19,6 +19,7 @@ export { ClusterSecretStore } from './kinds/cluster-secret-store';
 export { defineChart, type ChartDefinition, type ChartValues } from './kinds/chart';
 export { ExternalSecret } from './kinds/external-secret';
 export { defineKind, type Kind, type KindProps } from './kinds/kind';
+export { majorVersion } from './major-version';
 export { ConfigFiles, type FileContents } from './parts/config-files';
 export { type ContainerProps, type EnvironmentValue, type Probe, type Probes, type Resources } from './parts/container';
 export { CoreObject } from './parts/core-object';

@@ -24,7 +24,7 @@ export interface Endpoint {
 }
 
 /** A part that several applications talk to without knowing who plays it in their cluster. */
-export type Role = 'argo-controller' | 'argo-repo-server' | 'entry' | 'postgres-backup' | 'postgres-operator';
+export type Role = 'argo-controller' | 'argo-repo-server' | 'argo-server' | 'entry' | 'postgres-backup' | 'postgres-operator';
 
 /** `application` cannot work before something in the cluster offers `capability`. */
 export interface Need {

@@ -1,11 +1,11 @@
-import { type Cluster } from './cluster';
-import { applicationsFolder, type Hub } from './derive/derive';
+import { type Hub } from './derive/derive';
 import { emit } from './emit';
 import { Fault } from './fault';
 import { header } from './header';
 import { type Json, type Manifest } from './manifest';
-import { type ApplicationModel, type ClusterModel } from './model';
+import { type ClusterModel } from './model';
 import { groupOf } from './object-identity';
+import { applicationsFolder } from './reserved-names';
 
 /** A file of the tree and the object in it. */
 export interface RenderedObject {
@@ -17,12 +17,17 @@ export interface RenderedObject {
 
 /** Everything the clusters run: the one place that decides where an object's file lies. */
 export function renderTree(models: readonly ClusterModel[], hubs: readonly Hub[]): RenderedObject[] {
-  const applications = models.flatMap(({ cluster, applications: all }) => all.flatMap((application) => renderApplication(cluster, application)));
   const argo = hubs.flatMap(({ model: { cluster }, objects, root }) => [
     ...inFolder(`${cluster.name}/${applicationsFolder}`, 'argocd', objects.map((manifest) => ({ manifest, origin: 'derived: applications' }))),
     { path: `${cluster.name}/root-app.yaml`, manifest: root, origin: 'derived: root application' },
   ]);
-  return [...applications, ...argo];
+  return [...renderApplications(models), ...argo];
+}
+
+/** What is in the folders of the applications. */
+export function renderApplications(models: readonly ClusterModel[]): RenderedObject[] {
+  return models.flatMap(({ cluster, applications }) => applications.flatMap((application) =>
+    inFolder(`${cluster.name}/${application.name}`, application.namespace, application.objects)));
 }
 
 /** The tree as texts by path; a path that two objects claim is an error. */
@@ -33,13 +38,18 @@ export function textsOf(objects: readonly RenderedObject[]): Map<string, string>
     const other = origins.get(path.toLowerCase());
     if (other !== undefined) throw new Fault(`'${path}' must be written once, got ${other} and ${origin}; give one of the objects another name`);
     origins.set(path.toLowerCase(), origin);
-    texts.set(path, header + emit(manifest as Json));
+    texts.set(path, header + text(path, manifest));
   }
   return texts;
 }
 
-function renderApplication(cluster: Cluster, application: ApplicationModel): RenderedObject[] {
-  return inFolder(`${cluster.name}/${application.name}`, application.namespace, application.objects);
+function text(path: string, manifest: Manifest): string {
+  try {
+    return emit(manifest as Json);
+  } catch (error) {
+    if (error instanceof Fault) throw new Fault(`${path}: ${error.message}`, { cause: error });
+    throw error;
+  }
 }
 
 /** Short names where they are unique in the folder; objects that would share one carry their API group as well. */
@@ -60,5 +70,5 @@ function fileName(manifest: Manifest, applicationNamespace: string, withGroup: b
   const { name, namespace } = manifest.metadata;
   const group = withGroup && groupOf(manifest) !== '' ? `.${groupOf(manifest)}` : '';
   const place = namespace === undefined || namespace === applicationNamespace ? '' : `${namespace}_`;
-  return `${manifest.kind}${group}-${place}${name.replace(/[^A-Za-z0-9.-]/g, (character) => `%${character.codePointAt(0)!.toString(16).toUpperCase().padStart(2, '0')}`)}.yaml`;
+  return `${manifest.kind}${group}-${place}${String(name).replace(/[^A-Za-z0-9.-]/g, (character) => `%${character.codePointAt(0)!.toString(16).toUpperCase().padStart(2, '0')}`)}.yaml`;
 }

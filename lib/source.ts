@@ -1,3 +1,5 @@
+import { type ChartDefinition } from './kinds/chart';
+
 /** A Helm chart, as Argo CD renders it. */
 export interface ChartSource {
   readonly type: 'chart';
@@ -8,6 +10,9 @@ export interface ChartSource {
   readonly revision: string;
   readonly releaseName: string;
   readonly values: Readonly<Record<string, unknown>>;
+  /** The part of the values that must be as the definition says. */
+  readonly checkedValues: Readonly<Record<string, unknown>>;
+  readonly definition: ChartDefinition;
   readonly skipCrds?: boolean;
   readonly clusterKinds: readonly string[];
   readonly namespacedKinds: readonly string[];

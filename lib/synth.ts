@@ -1,10 +1,13 @@
 import { problemsOf } from './checks/checks';
+import { validSchema } from './checks/valid-schema';
 import { collect } from './collect';
 import { derive, type Hub } from './derive/derive';
 import { Fault } from './fault';
 import { type Fleet } from './fleet';
+import { type Manifest } from './manifest';
 import { type ClusterModel } from './model';
-import { renderTree, textsOf, type RenderedObject } from './render';
+import { type Problem } from './problem';
+import { renderApplications, renderTree, textsOf, type RenderedObject } from './render';
 
 /** A fleet that can work, with the files that make it. */
 export interface SynthesizedFleet {
@@ -15,18 +18,35 @@ export interface SynthesizedFleet {
   readonly files: ReadonlyMap<string, string>;
 }
 
+export interface SynthesisOptions {
+  /** Looks up an object of the tree that is there already, by its path. @default - nothing is there yet */
+  readonly previous?: (path: string) => Manifest | undefined;
+}
+
 /** From the declaration to the texts of all files, in memory. Throws one Fault that tells everything that is wrong. */
-export function synthesize(fleet: Fleet): SynthesizedFleet {
+export function synthesize(fleet: Fleet, { previous = () => undefined }: SynthesisOptions = {}): SynthesizedFleet {
   const models = collect(fleet);
   if (models.length === 0) throw new Fault('a fleet must have at least one cluster, got none; declare new MyCluster(this) in it');
-  const hubs = derive(models);
+  const hubs = derived(models);
   const objects = renderTree(models, hubs);
-  const problems = problemsOf({ models, hubs, objects });
+  const problems = problemsOf({ models, hubs, objects, previous });
   if (problems.length > 0) throw new Fault(report(problems));
   return { models, hubs, objects, files: textsOf(objects) };
 }
 
-function report(problems: readonly { where: string; message: string }[]): string {
+/** Derivations take for granted that objects are of their kinds' form. What stops one is told as what is wrong with that form. */
+function derived(models: readonly ClusterModel[]): Hub[] {
+  try {
+    return derive(models);
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    const problems = validSchema({ models, hubs: [], objects: renderApplications(models), previous: () => undefined });
+    if (problems.length === 0) throw error;
+    throw new Fault(report(problems), { cause: error });
+  }
+}
+
+function report(problems: readonly Problem[]): string {
   const lines = [...new Set(problems.map(({ where, message }) => `${where}: ${message}`))];
   return [...lines, `${lines.length} ${lines.length === 1 ? 'problem' : 'problems'}; nothing was written`].join('\n');
 }

@@ -50,6 +50,7 @@ export class ArgoCD extends Application {
     for (const client of [controller, server, repoServer]) client.connectsTo(redis.endpoint('redis'));
     this.cluster.relations.play('argo-repo-server', repoServer);
     this.cluster.relations.play('argo-controller', controller);
+    this.cluster.relations.play('argo-server', server);
     return server;
   }
 
@@ -75,7 +76,6 @@ function common(application: ArgoCD, props: ArgoCDProps): Omit<Values, keyof typ
     controller: { replicas: 1, resources: { requests: { cpu: '200m', memory: '512Mi' }, limits: { memory: '1Gi' } } },
     notifications: { enabled: false },
     dex: { enabled: false },
-    redis: { automountServiceAccountToken: false, resources: { requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '256Mi' } } },
     redisSecretInit: { enabled: true, resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } } },
   };
 }
@@ -92,9 +92,10 @@ const single = {
   server: { ...server, replicas: 1 },
   repoServer: { ...repoServer, replicas: 1 },
   applicationSet: { ...applicationSet, replicas: 1 },
+  redis: { automountServiceAccountToken: false, resources: { requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '256Mi' } } },
 } satisfies Partial<Values>;
 
-const pdb = { enabled: true, minAvailable: 1 };
+const pdb = { enabled: true, maxUnavailable: 1 } as const;
 const small = { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '64Mi' } } as const;
 const medium = { requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '256Mi' } } as const;
 

@@ -1,6 +1,7 @@
 /**
- * A child Application counts as healthy only once Argo CD has compared what is declared now and nothing is under way.
- * Its health alone is stale after a change, and the next wave would begin too early (argo-cd#8778, #5585).
+ * A child Application counts as healthy only once Argo CD has compared what is declared now, has synced it where there
+ * was a difference, and nothing is under way. Its health alone is stale after a change, and the next wave would begin too
+ * early (argo-cd#8778, #5585). Of an Application with several sources Argo CD also notes a single one, which means nothing.
  */
 const application = `local function same(left, right)
   if type(left) ~= "table" or type(right) ~= "table" then return left == right end
@@ -13,6 +14,11 @@ const application = `local function same(left, right)
   return true
 end
 
+local function isOfWhatIsDeclared(noted)
+  if obj.spec.sources ~= nil then return same(obj.spec.sources, noted.sources) end
+  return same(obj.spec.source, noted.source)
+end
+
 local function progressing(message)
   return { status = "Progressing", message = message }
 end
@@ -21,19 +27,14 @@ local status = obj.status
 if status == nil or status.sync == nil or status.health == nil or status.health.status == nil then
   return progressing("waiting for the first comparison")
 end
-local compared = status.sync.comparedTo or {}
-local declared, seen = obj.spec.source, compared.source
-if obj.spec.sources ~= nil then
-  declared, seen = obj.spec.sources, compared.sources
-end
-if not same(declared, seen) then
+if not isOfWhatIsDeclared(status.sync.comparedTo or {}) then
   return progressing("waiting for a comparison with what is declared now")
 end
 if obj.operation ~= nil or (status.operationState ~= nil and status.operationState.phase == "Running") then
   return progressing("a sync is under way")
 end
-if status.sync.status ~= "Synced" and status.operationState == nil then
-  return progressing("waiting for the first sync")
+if status.sync.status ~= "Synced" and not isOfWhatIsDeclared((status.operationState or {}).syncResult or {}) then
+  return progressing("waiting for a sync of what is declared now")
 end
 return { status = status.health.status, message = status.health.message or "" }
 `;

@@ -1,9 +1,9 @@
 import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  Application, ConfigFiles, CustomObject, ExternalSecret, externalSecret, type OidcRegistration, scratch, SyncJob, type Mount, type Workload,
+  Application, ConfigFiles, CustomObject, ExternalSecret, externalSecret, Fault, type OidcRegistration, scratch, SyncJob, type Mount, type Workload,
 } from '../../lib';
-import { configureScript } from './configure-script';
+import { clientMark, configureScript } from './configure-script';
 
 export interface RealmProps {
   readonly name: string;
@@ -41,6 +41,9 @@ export class Realm extends Construct {
 
   /** Makes the realm know a client. */
   public add(client: OidcRegistration): void {
+    if (client.clientId.length > 36) {
+      throw new Fault(`id of an OIDC client must have at most 36 characters in Keycloak, got ${client.clientId.length} in '${client.clientId}'; give the application a shorter name`);
+    }
     this.clients.set(client.clientId, client);
   }
 
@@ -90,6 +93,7 @@ function clientRepresentation({ clientId, redirectUris, webOrigins }: OidcRegist
     id: clientId,
     clientId,
     name: clientId,
+    description: clientMark,
     enabled: true,
     protocol: 'openid-connect',
     publicClient: false,
@@ -100,7 +104,6 @@ function clientRepresentation({ clientId, redirectUris, webOrigins }: OidcRegist
     serviceAccountsEnabled: false,
     redirectUris,
     webOrigins,
-    attributes: { 'managed-by': 'flotilla' },
     protocolMappers: [{
       name: 'groups',
       protocol: 'openid-connect',

@@ -1,6 +1,6 @@
 import {
-  Application, type Bytes, type Cluster, ConfigFiles, CronJob, type EnvironmentValue, type Mount, OidcClient, type OidcProvider, PostgresDatabase, Route,
-  scratch, Secret, Volume, Workload,
+  Application, type Bytes, type Cluster, ConfigFiles, CronJob, type EnvironmentValue, majorVersion, type Mount, OidcClient, type OidcProvider, PostgresDatabase,
+  Route, scratch, Secret, Volume, Workload,
 } from '../../lib';
 import { beforeStartingScript } from './before-starting-script';
 
@@ -19,6 +19,12 @@ export interface NextcloudProps {
   /** @default '10Gi' */
   readonly databaseStorage?: Bytes;
 }
+
+/** Nextcloud's own: its list of apps, its updates, and the messages to people's phones. Background tasks ask them too. */
+const services = ['apps.nextcloud.com', 'push-notifications.nextcloud.com', 'updates.nextcloud.com'];
+
+/** Where packages of apps are downloaded from. */
+const packages = ['github.com', 'objects.githubusercontent.com', 'release-assets.githubusercontent.com'];
 
 const fileTypes = { code: '/var/www/html', data: '/var/www/html/data' } as const;
 
@@ -47,10 +53,11 @@ export class Nextcloud extends Application {
     };
     const workload = this.server(props, common, version);
     const cron = this.tasks(common, workload.name);
-    for (const pods of [workload.pods, cron.pods]) pods.connectsTo(cache.endpoint('valkey'));
-    for (const host of ['apps.nextcloud.com', 'github.com', 'objects.githubusercontent.com', 'release-assets.githubusercontent.com']) {
-      workload.pods.reaches(host);
+    for (const pods of [workload.pods, cron.pods]) {
+      pods.connectsTo(cache.endpoint('valkey'));
+      for (const host of services) pods.reaches(host);
     }
+    for (const host of packages) workload.pods.reaches(host);
     new Route(this, 'web', { host: props.host, to: workload.endpoint('http') });
     if (props.signIn) {
       new OidcClient(this, 'sign-in', {
@@ -139,9 +146,6 @@ interface Common {
   readonly env: Readonly<Record<string, EnvironmentValue>>;
   readonly mounts: Readonly<Record<string, Mount>>;
 }
-
-/** Annotation by which a step over more than one major version is noticed. */
-const majorVersion = 'flotilla/major-version';
 
 /** The official image begins as root, writes its settings into its own folders, and then works as www-data (33). */
 const asRoot = {

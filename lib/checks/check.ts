@@ -1,4 +1,5 @@
 import { type Hub } from '../derive/derive';
+import { type Manifest } from '../manifest';
 import { type ClusterModel } from '../model';
 import { type Problem } from '../problem';
 import { type RenderedObject } from '../render';
@@ -8,7 +9,14 @@ export interface FinishedFleet {
   readonly models: readonly ClusterModel[];
   readonly hubs: readonly Hub[];
   readonly objects: readonly RenderedObject[];
+  /** The object at a path of the tree that is there already, where there is one. */
+  readonly previous: (path: string) => Manifest | undefined;
 }
 
 /** One rule. It reports everything that breaks it and never throws. */
 export type Check = (fleet: FinishedFleet) => Problem[];
+
+/** `cluster/application Kind/name` of an object. */
+export function whereIs({ path, manifest }: RenderedObject): string {
+  return `${path.split('/').slice(0, -1).slice(0, 2).join('/')} ${manifest.kind}/${manifest.metadata.name}`;
+}

@@ -1,18 +1,18 @@
+import { byCodeUnit } from '../names';
 import { identity } from '../object-identity';
 import { type Check } from './check';
 
 /** One owner for each object of a cluster: two Applications would take it from each other for ever. */
-export const uniqueObjects: Check = ({ models }) => models.flatMap((model) => {
-  const owners = new Map<string, { application: string; origin: string }>();
-  return model.applications.flatMap((application) => application.objects.flatMap(({ manifest, origin }) => {
-    const known = owners.get(identity(manifest));
-    if (known) {
-      return [{
-        where: `${model.cluster.name}/${application.name} ${manifest.kind}/${manifest.metadata.name}`,
-        message: `an object must be declared once in a cluster, got it in '${known.application}' (${known.origin}) and in '${application.name}' (${origin}); remove one or rename it`,
-      }];
+export const uniqueObjects: Check = ({ models }) => models.flatMap(({ cluster, applications }) => {
+  const owners = new Map<string, { kind: string; name: string; application: string; origin: string }[]>();
+  for (const { name: application, objects } of applications) {
+    for (const { manifest, origin } of objects) {
+      const owner = { kind: manifest.kind, name: manifest.metadata.name, application, origin };
+      owners.set(identity(manifest), [...(owners.get(identity(manifest)) ?? []), owner]);
     }
-    owners.set(identity(manifest), { application: application.name, origin });
-    return [];
+  }
+  return [...owners.values()].filter(({ length }) => length > 1).map((all) => ({
+    where: `${cluster.name}/${all[1]!.application} ${all[0]!.kind}/${all[0]!.name}`,
+    message: `an object must be declared once in a cluster, got ${all.map(({ origin }) => origin).sort(byCodeUnit).join(' and ')}; remove one or give it another name`,
   }));
 });

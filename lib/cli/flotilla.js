@@ -1,14 +1,34 @@
 #!/usr/bin/env node
 // Runs main.ts of the project around the working directory; main.ts is the command line.
-require('tsx/cjs');
 const { existsSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 
-let folder = process.cwd();
-while (!existsSync(join(folder, 'main.ts')) && dirname(folder) !== folder) folder = dirname(folder);
-process.argv[1] = join(folder, 'main.ts');
-if (!existsSync(process.argv[1])) {
-  process.stderr.write(`flotilla must run inside a project with a main.ts, got '${process.cwd()}'; change into the project's folder\n`);
-  process.exit(1);
+function fail(message) {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 1;
 }
-require(process.argv[1]);
+
+function run() {
+  let folder = process.cwd();
+  while (!existsSync(join(folder, 'main.ts')) && dirname(folder) !== folder) folder = dirname(folder);
+  const main = join(folder, 'main.ts');
+  if (!existsSync(main)) return fail(`flotilla must run inside a project with a main.ts, got '${process.cwd()}'; change into the project's folder`);
+  try {
+    require('tsx/cjs');
+  } catch {
+    return fail(`the packages of '${folder}' must be installed, got none that runs TypeScript; run npm ci`);
+  }
+  const { explain } = require('./explain.ts');
+  const { wasCalled } = require('./flotilla.ts');
+  process.argv[1] = main;
+  try {
+    require(main);
+  } catch (error) {
+    return fail(explain(error, folder));
+  }
+  process.on('exit', () => {
+    if (!wasCalled()) fail("main.ts must call flotilla(() => new MyFleet()), got no call of it; see README.md");
+  });
+}
+
+run();

@@ -1,8 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { publish } from '../publish';
+import { Fault } from '../fault';
+import { byCodeUnit } from '../names';
+import { groupOf } from '../object-identity';
+import { publish, repair } from '../publish/publish';
+import { knows } from '../schema';
 import { synthesize, type SynthesizedFleet } from '../synth';
+import { committed } from './committed';
 import { type CommandContext } from './flotilla';
 
 /**
@@ -12,26 +17,52 @@ import { type CommandContext } from './flotilla';
 export function synth({ root, declare }: CommandContext): void {
   const fleet = declare();
   const dist = join(root, fleet.path);
-  const outdir = process.env.CDK8S_OUTDIR === undefined ? undefined : resolve(process.env.CDK8S_OUTDIR);
-  const synthesized = synthesize(fleet);
-  if (outdir !== undefined && outdir !== dist) publish(synthesized.files, outdir);
-  if (outdir === undefined || outdir === dist || outdir === stagingFolder(root)) {
-    const { written, removed, unchanged } = publish(synthesized.files, dist);
-    process.stderr.write(`${summary(synthesized)}\n${fleet.path}: ${written.length} written, ${removed.length} removed, ${unchanged} unchanged\n`);
+  repair(dist);
+  const outdir = process.env.CDK8S_OUTDIR ? resolve(process.env.CDK8S_OUTDIR) : undefined;
+  if (outdir === dist) {
+    tell(`note: cdk8s has emptied '${fleet.path}' before anything was checked; write 'output: .flotilla/synth' into cdk8s.yaml, and '${fleet.path}' is replaced only by a whole tree`);
   }
+  const synthesized = synthesize(fleet, { previous: committed(dist) });
+  if (outdir !== undefined && outdir !== dist) publish(synthesized.files, outdir);
+  tell(summary(synthesized));
+  if (outdir !== undefined && outdir !== dist && outdir !== stagingFolder(root)) return;
+  const { written, removed, unchanged } = publish(synthesized.files, dist);
+  tell(`${fleet.path}: ${written.length} written, ${removed.length} removed, ${unchanged} unchanged`);
+}
+
+/** Standard output is the tree's: `cdk8s synth --stdout`. */
+function tell(text: string): void {
+  process.stderr.write(`${text}\n`);
 }
 
 /** The folder that cdk8s empties before each run. */
 function stagingFolder(root: string): string | undefined {
   const file = join(root, 'cdk8s.yaml');
   if (!existsSync(file)) return undefined;
-  const output: unknown = (parse(readFileSync(file, 'utf8')) as { output?: unknown } | null)?.output;
+  const output = (read(file) as { output?: unknown } | null)?.output;
   return typeof output === 'string' ? resolve(root, output) : undefined;
 }
 
+function read(file: string): unknown {
+  try {
+    return parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Fault(`cdk8s.yaml must be YAML, got: ${(error as Error).message.split('\n', 1)[0]}`, { cause: error });
+  }
+}
+
 function summary({ models, objects }: SynthesizedFleet): string {
-  return models.map(({ cluster, applications }) => {
-    const count = objects.filter(({ path }) => path.startsWith(`${cluster.name}/`)).length;
-    return `${cluster.name}: ${applications.length} applications, ${count} objects`;
-  }).join('\n');
+  return [
+    ...models.map(({ cluster, applications }) => {
+      const count = objects.filter(({ path }) => path.startsWith(`${cluster.name}/`)).length;
+      return `${cluster.name}: ${applications.length} applications, ${count} objects`;
+    }),
+    ...unchecked(objects),
+  ].join('\n');
+}
+
+/** Kinds that neither Kubernetes nor this library defines: of their objects the metadata alone was checked. */
+function unchecked(objects: SynthesizedFleet['objects']): string[] {
+  const unknown = objects.filter(({ manifest }) => knows(manifest) === 'unknown').map(({ manifest }) => `${manifest.kind} of ${groupOf(manifest)}`);
+  return [...new Set(unknown)].sort(byCodeUnit).map((kind) => `note: kind ${kind} has no definition here, so only the metadata of its objects was checked`);
 }

@@ -8,6 +8,7 @@ import { type ApplicationModel, type ClusterModel } from '../model';
 import { byCodeUnit, dnsLabel } from '../names';
 import { groupKind, groupOf, type Scopes, isCoreGroup } from '../object-identity';
 import { type ApplicationSource } from '../source';
+import { rootApplication } from '../reserved-names';
 import { namespacesOf } from './namespaces';
 import { syncWave } from './object-waves';
 
@@ -18,10 +19,19 @@ type Spec = KindProps<typeof ApplicationKind>['spec'];
 type Source = NonNullable<Spec['source']>;
 type SyncPolicy = NonNullable<Spec['syncPolicy']>;
 
-/** The Application and the AppProject for one application of a cluster, as the cluster that manages it holds them. */
+/** Name of the Application and the AppProject in the cluster that manages it, where those of other clusters are as well. */
+export function argoName({ cluster }: ClusterModel, application: ApplicationModel): string {
+  return cluster.hub === undefined ? application.name : `${cluster.name}-${application.name}`;
+}
+
+/**
+ * The Application and the AppProject for one application of a cluster, as the cluster that manages it holds them. One
+ * with nothing in it, such as Cilium on a platform that brings its own pod network, has none.
+ */
 export function argoObjects(model: ClusterModel, application: ApplicationModel, scopes: Scopes, wave: number): Manifest[] {
+  if (application.objects.length + application.sources.length === 0) return [];
   const { cluster } = model;
-  const name = dnsLabel(cluster.hub === undefined ? application.name : `${cluster.name}-${application.name}`, `name of the Application of '${application.name}'`);
+  const name = dnsLabel(argoName(model, application), `name of the Application of '${application.name}'`);
   const namespaces = namespacesOf(application, scopes);
   const destination = destinationOf(cluster);
   return [
@@ -57,7 +67,7 @@ export function rootObjects(cluster: Cluster, folder: string): { project: Manife
   const { repository, revision, path } = cluster.fleet;
   const inCluster = { server: 'https://kubernetes.default.svc', namespace: argoNamespace };
   const project = customManifest(AppProject, {
-    metadata: { name: 'root', namespace: argoNamespace, annotations: { [syncWave]: '-1' } },
+    metadata: { name: rootApplication, namespace: argoNamespace, annotations: { [syncWave]: '-1' } },
     spec: {
       description: 'the Applications and AppProjects of the fleet, and nothing else',
       sourceRepos: [repository],
@@ -66,9 +76,9 @@ export function rootObjects(cluster: Cluster, folder: string): { project: Manife
     },
   });
   const application = customManifest(ApplicationKind, {
-    metadata: { name: 'root', namespace: argoNamespace },
+    metadata: { name: rootApplication, namespace: argoNamespace },
     spec: {
-      project: 'root',
+      project: rootApplication,
       source: { repoURL: repository, targetRevision: revision, path: `${path}/${folder}` },
       destination: inCluster,
       syncPolicy: { automated: { prune: true, selfHeal: true }, syncOptions: ['ServerSideApply=true'], retry },

@@ -1,3 +1,4 @@
+import { Fault } from '../fault';
 import { type ClusterModel } from '../model';
 import { type PodGroup } from '../relations';
 
@@ -8,13 +9,15 @@ const githubHosts = ['github.com', 'objects.githubusercontent.com', 'release-ass
 export function deriveArgoAccess(hub: ClusterModel, managed: readonly ClusterModel[]): void {
   const { relations } = hub.cluster;
   const repoServer = relations.playerOf('argo-repo-server');
-  const controller = relations.playerOf('argo-controller');
+  // The server shows and changes objects of managed clusters by itself, without the controller.
+  const clients = [relations.playerOf('argo-controller'), relations.playerOf('argo-server')];
   const reach = (from: PodGroup | undefined, host: string, port: number): void => {
     if (from) relations.reaches.push({ from, host, port, protocol: 'TCP' });
   };
   for (const { host, port } of managed.flatMap(repositoryHosts)) reach(repoServer, host, port);
   for (const { cluster } of managed) {
-    if (cluster !== hub.cluster) reach(controller, cluster.platform.apiServer.host, cluster.platform.apiServer.port);
+    if (cluster === hub.cluster) continue;
+    for (const client of clients) reach(client, cluster.platform.apiServer.host, cluster.platform.apiServer.port);
   }
 }
 
@@ -28,7 +31,9 @@ function repositoryHosts({ cluster, applications }: ClusterModel): { host: strin
 function hostOf(repository: string): { host: string; port: number } {
   const scp = /^[^@/]+@(?<host>[^:/]+):/.exec(repository)?.groups;
   if (scp) return { host: scp.host!, port: 22 };
-  const url = new URL(repository.includes('://') ? repository : `oci://${repository}`);
+  const address = repository.includes('://') ? repository : `oci://${repository}`;
+  if (!URL.canParse(address)) throw new Fault(`repository of a chart or a Git path must be a URL such as 'https://charts.example.org', got '${repository}'`);
+  const url = new URL(address);
   const standard = url.protocol === 'ssh:' ? 22 : 443;
   return { host: url.hostname, port: url.port === '' ? standard : Number(url.port) };
 }

@@ -5,14 +5,13 @@ import { type KindProps } from '../kinds/kind';
 import { type Manifest } from '../manifest';
 import { type ClusterModel } from '../model';
 import { byCodeUnit } from '../names';
+import { privateRanges } from '../private-ranges';
 import { type PodGroup, type Reach } from '../relations';
+import { apiServerPorts } from './api-server-ports';
 
 type Spec = NonNullable<KindProps<typeof CiliumNetworkPolicy>['spec']>;
 type EgressRule = NonNullable<Spec['egress']>[number];
 type IngressRule = NonNullable<Spec['ingress']>[number];
-
-/** Where the Kubernetes API listens on its own nodes: Cilium looks at packets after the Service's address was replaced. */
-const apiServerPort = '6443';
 
 /**
  * What plain policies cannot say and Cilium can: the Kubernetes API, which is no pod, and hosts on the internet by name.
@@ -23,10 +22,10 @@ export function ciliumPolicy(model: ClusterModel, pods: PodGroup): Manifest | un
   const reaches = relations.reaches.filter((reach) => reach.from === pods);
   const access = relations.apiAccess.filter((entry) => entry.pods === pods);
   const egress = [
-    ...(access.some((entry) => entry.calledOn === undefined) ? [toApiServer()] : []),
+    ...(access.some((entry) => entry.calledOn === undefined) ? [toApiServer(model)] : []),
     ...(reaches.length > 0 ? hosts(reaches) : []),
   ];
-  const ingress = fromApiServer(model, access.flatMap((entry) => entry.calledOn ?? []));
+  const ingress = fromApiServer(access.flatMap((entry) => entry.calledOn ?? []));
   if (egress.length + ingress.length === 0) return undefined;
   return customManifest(CiliumNetworkPolicy, {
     metadata: { name: pods.name, namespace: pods.namespace },
@@ -34,18 +33,23 @@ export function ciliumPolicy(model: ClusterModel, pods: PodGroup): Manifest | un
   });
 }
 
-function toApiServer(): EgressRule {
-  return { toEntities: ['kube-apiserver'], toPorts: [{ ports: [{ port: apiServerPort, protocol: 'TCP' }] }] };
+function toApiServer({ cluster }: ClusterModel): EgressRule {
+  return { toEntities: ['kube-apiserver'], toPorts: [tcpPorts(apiServerPorts(cluster.platform))] };
 }
 
-/** Where the provider runs the API server its calls may come through any node. */
-function fromApiServer(model: ClusterModel, ports: readonly number[]): IngressRule[] {
-  if (ports.length === 0) return [];
-  const fromEntities: IngressRule['fromEntities'] = model.cluster.platform.podNetwork.provider === 'ours' ? ['kube-apiserver'] : ['kube-apiserver', 'remote-node'];
-  return [{ fromEntities, toPorts: [{ ports: [...new Set(ports)].sort((a, b) => a - b).map((port) => ({ port: String(port), protocol: 'TCP' as const })) }] }];
+/**
+ * The API server of another node calls with that node's address in the overlay, which Cilium knows as a node's and not
+ * as the API server's (cilium#43260). Where the provider runs it, its calls come through any node as well.
+ */
+function fromApiServer(ports: readonly number[]): IngressRule[] {
+  return ports.length === 0 ? [] : [{ fromEntities: ['kube-apiserver', 'remote-node'], toPorts: [tcpPorts(ports)] }];
 }
 
-/** Rules by host name, which need Cilium to see the answers of DNS. Addresses are told as such; the host `*` is the whole internet. */
+function tcpPorts(ports: readonly number[]): { ports: { port: string; protocol: 'TCP' }[] } {
+  return { ports: [...new Set(ports)].sort((left, right) => left - right).map((port) => ({ port: String(port), protocol: 'TCP' })) };
+}
+
+/** Rules by host name, which need Cilium to see the answers of DNS. Addresses are told as such; the host `*` is the internet, without private addresses. */
 function hosts(reaches: readonly Reach[]): EgressRule[] {
   const byPort = new Map<string, Set<string>>();
   for (const { host, port, protocol } of reaches) {
@@ -60,12 +64,12 @@ function hosts(reaches: readonly Reach[]): EgressRule[] {
 }
 
 function rulesOf(names: readonly string[], toPorts: NonNullable<EgressRule['toPorts']>): EgressRule[] {
-  if (names.includes('*')) return [{ toEntities: ['world'], toPorts }];
-  const addresses = names.filter((name) => isIP(name) !== 0);
-  const domains = names.filter((name) => isIP(name) === 0);
+  const internet = names.includes('*') ? [{ cidr: '0.0.0.0/0', except: privateRanges }] : [];
+  const addresses = names.filter((name) => isIP(name) !== 0).map((address) => ({ cidr: `${address}/${isIP(address) === 4 ? 32 : 128}` }));
+  const domains = names.filter((name) => name !== '*' && isIP(name) === 0);
   return [
     ...(domains.length > 0 ? [{ toFQDNs: domains.map((name) => name.includes('*') ? { matchPattern: name } : { matchName: name }), toPorts }] : []),
-    ...(addresses.length > 0 ? [{ toCIDRSet: addresses.map((address) => ({ cidr: `${address}/${isIP(address) === 4 ? 32 : 128}` })), toPorts }] : []),
+    ...(internet.length + addresses.length > 0 ? [{ toCIDRSet: [...internet, ...addresses], toPorts }] : []),
   ];
 }
 

@@ -1,11 +1,12 @@
 import { type Manifest } from '../manifest';
-import { type ApplicationModel, type ClusterModel } from '../model';
+import { type ClusterModel } from '../model';
 import { by } from '../names';
-import { groupKind, identity, Scopes } from '../object-identity';
+import { identity, Scopes } from '../object-identity';
+import { applicationsFolder } from '../reserved-names';
 import { deriveArgoAccess } from './argo-access';
 import { argoNamespace, argoObjects, rootObjects } from './applications';
 import { deriveFixedEgress } from './egress';
-import { managedClusterSecret } from './managed-clusters';
+import { connectToHub, runsArgo } from './managed-clusters';
 import { deriveNamespaces } from './namespaces';
 import { deriveNetworkPolicies } from './network-policies';
 import { deriveObjectWaves } from './object-waves';
@@ -20,20 +21,15 @@ export interface Hub {
   readonly root: Manifest;
 }
 
-/** Folder of Argo CD's own objects below a cluster's. */
-export const applicationsFolder = 'argocd-apps';
-
 /** Completes the models with everything that follows from the declaration, and says what cannot follow. */
 export function derive(models: readonly ClusterModel[]): Hub[] {
-  const byName = new Map(models.map((model) => [model.cluster.name, model]));
-  for (const model of models) connectToHub(model, byName);
+  for (const model of models) connectToHub(model, models);
   for (const model of models) deriveArgoAccess(model, managedBy(model, models));
   const scopes = new Map<ClusterModel, Scopes>();
   for (const model of models) {
     deriveNetworkPolicies(model);
     deriveFixedEgress(model);
     scopes.set(model, new Scopes(model.applications.flatMap(({ objects }) => objects.map(({ manifest }) => manifest))));
-    for (const application of model.applications) placeInNamespace(application, scopes.get(model)!);
     deriveNamespaces(model, scopes.get(model)!);
     deriveOrder(model);
     model.applications.sort(by(({ name }) => name));
@@ -46,34 +42,13 @@ export function derive(models: readonly ClusterModel[]): Hub[] {
   return models.filter(({ cluster }) => cluster.hub === undefined).map((model) => hubOf(model, models, scopes));
 }
 
-/** Gives namespaced objects their namespace and takes it from cluster-scoped ones, which cdk8s stamps too. */
-function placeInNamespace(application: ApplicationModel, scopes: Scopes): void {
-  for (const { manifest } of application.objects) {
-    const { namespace, ...metadata } = manifest.metadata;
-    manifest.metadata = scopes.isClusterScoped(groupKind(manifest)) ? metadata : { ...metadata, namespace: namespace ?? application.namespace };
-  }
-}
-
-function connectToHub(model: ClusterModel, byName: ReadonlyMap<string, ClusterModel>): void {
-  const { name, hub } = model.cluster;
-  if (hub === undefined) return;
-  const manager = byName.get(hub);
-  if (!manager || manager.cluster.hub !== undefined || manager === model) {
-    model.problems.push({ where: name, message: `hub of cluster '${name}' must be a cluster of the fleet with an Argo CD of its own, got '${hub}'` });
-    return;
-  }
-  const secret = managedClusterSecret(manager, model);
-  const argo = manager.applications.find(({ namespace }) => namespace === argoNamespace);
-  if (secret && argo) argo.objects.push({ manifest: secret, origin: `derived: cluster '${name}' is managed from here`, after: [] });
-}
-
 /** The clusters whose Applications a cluster's Argo CD holds: its own, and those that name it as their hub. */
 function managedBy(model: ClusterModel, models: readonly ClusterModel[]): ClusterModel[] {
   return model.cluster.hub !== undefined ? [] : models.filter((other) => other === model || other.cluster.hub === model.cluster.name);
 }
 
 function hubOf(model: ClusterModel, models: readonly ClusterModel[], scopes: ReadonlyMap<ClusterModel, Scopes>): Hub {
-  if (!model.applications.some(({ namespace }) => namespace === argoNamespace)) {
+  if (model.applications.length > 0 && !runsArgo(model)) {
     model.problems.push({
       where: model.cluster.name,
       message: `cluster '${model.cluster.name}' must have an ArgoCD, got none; add new ArgoCD(this) to it, or name the cluster that manages it with hub: '…'`,

@@ -5,10 +5,11 @@ import { type ClusterModel } from '../model';
 import { byCodeUnit } from '../names';
 import { privateRanges } from '../private-ranges';
 import { type PodGroup, type Reach } from '../relations';
+import { apiServerPorts } from './api-server-ports';
 
 /**
  * The same as Cilium's policies where Cilium does not run, as far as plain policies go: hosts are public addresses on
- * the port in question, and the Kubernetes API is its port anywhere, since its address is not known in advance.
+ * the port in question, and the Kubernetes API is its ports anywhere, since its address is not known in advance.
  */
 export function hostPolicy(model: ClusterModel, pods: PodGroup): Manifest | undefined {
   const { relations } = model.cluster;
@@ -16,7 +17,7 @@ export function hostPolicy(model: ClusterModel, pods: PodGroup): Manifest | unde
   const reaches = relations.reaches.filter((reach) => reach.from === pods);
   const called = [...new Set(access.flatMap((entry) => entry.calledOn ?? []))].sort((a, b) => a - b);
   const egress = [
-    ...(access.some((entry) => entry.calledOn === undefined) ? [{ ports: [{ port: 443, protocol: 'TCP' }, { port: 6443, protocol: 'TCP' }] }] : []),
+    ...(access.some((entry) => entry.calledOn === undefined) ? [{ ports: apiServerPorts(model.cluster.platform).map((port) => ({ port, protocol: 'TCP' })) }] : []),
     ...egressTo(reaches.filter(({ host }) => isIP(host) === 0), [{ ipBlock: { cidr: '0.0.0.0/0', except: privateRanges } }]),
     ...[...new Set(reaches.map(({ host }) => host).filter((host) => isIP(host) !== 0))].sort(byCodeUnit).flatMap((address) =>
       egressTo(reaches.filter(({ host }) => host === address), [{ ipBlock: { cidr: `${address}/${isIP(address) === 4 ? 32 : 128}` } }])),

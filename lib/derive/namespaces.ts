@@ -2,10 +2,8 @@ import { coreManifest } from '../core-kinds';
 import { type ApplicationModel, type ClusterModel } from '../model';
 import { byCodeUnit } from '../names';
 import { type Scopes, groupKind } from '../object-identity';
+import { namespacesApplication } from '../reserved-names';
 import { loosest, podSecurityOf } from './pod-security';
-
-/** Name of the application that owns all Namespaces of a cluster, so that no other application can delete one. */
-export const namespacesApplication = 'namespaces';
 
 /** Namespaces that every cluster has and that are not ours to shape. */
 export const systemNamespaces: ReadonlySet<string> = new Set(['default', 'kube-node-lease', 'kube-public', 'kube-system']);

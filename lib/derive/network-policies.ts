@@ -2,8 +2,10 @@ import { coreManifest, type CoreProps } from '../core-kinds';
 import { type Manifest } from '../manifest';
 import { type ApplicationModel, type ClusterModel } from '../model';
 import { by, byCodeUnit } from '../names';
+import { podSpecOf } from '../pod-spec';
 import { type PodGroup } from '../relations';
 import { ciliumPolicy } from './cilium-policies';
+import { reportIndistinctPods } from './indistinct-pods';
 import { flows, hasCilium, type Flow } from './peers';
 import { systemNamespaces } from './namespaces';
 import { hostPolicy } from './host-policies';
@@ -20,6 +22,7 @@ export const defaultDeny = 'default-deny';
  * is outside the cluster or is the Kubernetes API is told by Cilium's own policies where Cilium runs.
  */
 export function deriveNetworkPolicies(model: ClusterModel): void {
+  reportIndistinctPods(model);
   const allFlows = flows(model.cluster.relations);
   const outgoing = groupFlows(allFlows, (flow) => flow.from);
   const incoming = groupFlows(allFlows, (flow) => flow.to);
@@ -50,12 +53,18 @@ function groupFlows(all: readonly Flow[], side: (flow: Flow) => PodGroup): Map<P
 function namespaceOwners(model: ClusterModel): Map<string, ApplicationModel> {
   const owners = new Map<string, ApplicationModel>();
   for (const application of [...model.applications].sort(by(({ name }) => name))) {
-    const { namespace, name } = application;
-    const hasPods = application.sources.some((source) => source.type === 'chart') || model.cluster.relations.pods.some((pods) => pods.application.name === name);
-    if (!hasPods || systemNamespaces.has(namespace)) continue;
-    if (!owners.has(namespace) || name === namespace) owners.set(namespace, application);
+    for (const namespace of namespacesWithPods(model, application)) {
+      if (!owners.has(namespace) || application.name === namespace) owners.set(namespace, application);
+    }
   }
   return owners;
+}
+
+/** Also pods of objects that nobody declared connections for: they are denied everything. */
+function namespacesWithPods(model: ClusterModel, { name, namespace, sources, objects }: ApplicationModel): string[] {
+  const ownPods = sources.some((source) => source.type === 'chart') || model.cluster.relations.pods.some((pods) => pods.application.name === name);
+  const inObjects = objects.flatMap(({ manifest }) => podSpecOf(manifest) ? [manifest.metadata.namespace ?? namespace] : []);
+  return [...new Set([...(ownPods ? [namespace] : []), ...inObjects])].filter((each) => !systemNamespaces.has(each));
 }
 
 /** Nothing in, nothing out but names: cluster DNS is CoreDNS in kube-system on every platform we know. */

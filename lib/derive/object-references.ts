@@ -3,35 +3,53 @@ import { groupKind } from '../object-identity';
 import { podSpecOf, type PodSpec } from '../pod-spec';
 
 type Container = PodSpec['containers'][number];
+type Fields = Readonly<Record<string, unknown>>;
 
 /** Secrets that an object makes exist. */
 export function secretsMadeBy(manifest: Manifest): string[] {
   const { name } = manifest.metadata;
+  const spec = specOf(manifest);
   switch (groupKind(manifest)) {
     case '/Secret': return [name];
-    case 'external-secrets.io/ExternalSecret': return [(manifest.spec as { target?: { name?: string } }).target?.name ?? name];
-    case 'postgresql.cnpg.io/Cluster': return [`${name}-app`, `${name}-ca`, `${name}-server`, `${name}-replication`];
+    case 'external-secrets.io/ExternalSecret': return [nameIn(spec.target) ?? name];
+    case 'cert-manager.io/Certificate': return typeof spec.secretName === 'string' ? [spec.secretName] : [];
+    case 'postgresql.cnpg.io/Cluster': return ['app', 'ca', 'replication', 'server', ...(spec.enableSuperuserAccess === true ? ['superuser'] : [])].map((end) => `${name}-${end}`);
     default: return [];
   }
 }
+
+/** Custom kinds of ours that read Secrets of their own namespace. */
+const readers = new Set([
+  'barmancloud.cnpg.io/ObjectStore', 'cert-manager.io/Issuer', 'external-secrets.io/SecretStore', 'gateway.networking.k8s.io/Gateway',
+  'postgresql.cnpg.io/Cluster', 'postgresql.cnpg.io/Pooler',
+]);
+
+/** Fields of those kinds that hold the name of a Secret, or a list of such. */
+const secretFields = new Set([
+  'accessKeyId', 'apiTokenSecretRef', 'authQuerySecret', 'certificateRefs', 'customQueriesSecret', 'imagePullSecrets', 'keySecretRef', 'password',
+  'passwordSecret', 'region', 'roleRef', 'secret', 'secretAccessKey', 'secretRef', 'sessionToken', 'sslCert', 'sslKey', 'sslRootCert', 'superuserSecret',
+  'tokenSecretRef',
+]);
 
 /** Secrets that an object cannot work without. */
 export function secretsReadBy(manifest: Manifest): string[] {
   const pod = podSpecOf(manifest)?.spec;
   if (pod) return podSecrets(pod);
-  if (groupKind(manifest) === 'barmancloud.cnpg.io/ObjectStore') return namesUnder((manifest.spec as { configuration?: { s3Credentials?: unknown } }).configuration?.s3Credentials);
-  return [];
+  return readers.has(groupKind(manifest)) ? secretsUnder(manifest.spec) : [];
 }
 
 /** Objects of other custom kinds that an object names, as `group/Kind name`. */
 export function objectsNamedBy(manifest: Manifest): string[] {
-  const spec = manifest.spec as Record<string, unknown> | undefined;
+  const spec = specOf(manifest);
   switch (groupKind(manifest)) {
     case 'postgresql.cnpg.io/Cluster': return barmanObjects(spec).map((name) => `barmancloud.cnpg.io/ObjectStore ${name}`);
     case 'postgresql.cnpg.io/ScheduledBackup':
     case 'postgresql.cnpg.io/Backup':
     case 'postgresql.cnpg.io/Pooler':
-    case 'postgresql.cnpg.io/Database': return namesUnder({ cluster: spec?.cluster }).map((name) => `postgresql.cnpg.io/Cluster ${name}`);
+    case 'postgresql.cnpg.io/Database': return named(spec.cluster, 'postgresql.cnpg.io', 'Cluster');
+    case 'external-secrets.io/ExternalSecret': return named(spec.secretStoreRef, 'external-secrets.io');
+    case 'cert-manager.io/Certificate': return named(spec.issuerRef, 'cert-manager.io');
+    case 'gateway.networking.k8s.io/HTTPRoute': return list(spec.parentRefs).flatMap((parent) => named(parent, 'gateway.networking.k8s.io'));
     default: return [];
   }
 }
@@ -52,16 +70,33 @@ function podSecrets(pod: PodSpec): string[] {
   ];
 }
 
-function namesUnder(value: unknown): string[] {
+function secretsUnder(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(secretsUnder);
   if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).flatMap((reference: unknown) => {
-    const name = (reference as { name?: unknown } | null)?.name;
-    return typeof name === 'string' ? [name] : [];
-  });
+  return Object.entries(value).flatMap(([field, inner]) => secretFields.has(field) ? list(inner).flatMap((reference) => nameIn(reference) ?? secretsUnder(reference)) : secretsUnder(inner));
 }
 
-function barmanObjects(spec: Record<string, unknown> | undefined): string[] {
-  const plugins = (spec?.plugins ?? []) as { parameters?: { barmanObjectName?: string } }[];
-  const origins = (spec?.externalClusters ?? []) as { plugin?: { parameters?: { barmanObjectName?: string } } }[];
+function barmanObjects(spec: Fields): string[] {
+  const plugins = (spec.plugins ?? []) as { parameters?: { barmanObjectName?: string } }[];
+  const origins = (spec.externalClusters ?? []) as { plugin?: { parameters?: { barmanObjectName?: string } } }[];
   return [...plugins, ...origins.map(({ plugin }) => plugin ?? {})].flatMap(({ parameters }) => parameters?.barmanObjectName ?? []);
+}
+
+/** A reference by name, and by kind where that may differ. */
+function named(reference: unknown, group: string, kind?: string): string[] {
+  const name = nameIn(reference);
+  return name === undefined ? [] : [`${group}/${kind ?? String((reference as Fields).kind)} ${name}`];
+}
+
+function nameIn(reference: unknown): string | undefined {
+  const name = (reference as { name?: unknown } | null | undefined)?.name;
+  return typeof name === 'string' ? name : undefined;
+}
+
+function list(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
+
+function specOf(manifest: Manifest): Fields {
+  return (manifest.spec ?? {}) as Fields;
 }

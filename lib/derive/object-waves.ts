@@ -24,7 +24,7 @@ export function deriveObjectWaves(model: ClusterModel, application: ApplicationM
   keepClaimsWithTheirPods(application.objects, waves);
   for (const { manifest } of application.objects) {
     const wave = waves.get(identity(manifest)) ?? 0;
-    if (wave > 0 && manifest.metadata.annotations?.[syncWave] === undefined) annotate(manifest, syncWave, String(wave));
+    if (wave !== 0 && manifest.metadata.annotations?.[syncWave] === undefined) annotate(manifest, syncWave, String(wave));
   }
 }
 
@@ -47,10 +47,11 @@ function objectGraph(objects: readonly FinishedObject[]): Graph {
       if (target !== undefined) graph.connect(identity(manifest), target, reason);
     };
     for (const secret of secretsReadBy(manifest)) connect(makers.get(inNamespace(manifest, secret)), `reads secret '${secret}'`);
-    for (const name of objectsNamedBy(manifest)) connect(named.get(inNamespace(manifest, name)), `names ${name}`);
+    for (const name of objectsNamedBy(manifest)) connect(named.get(inNamespace(manifest, name)) ?? named.get(`/${name}`), `names ${name}`);
   }
   connectDeclared(objects, graph);
   connectDenials(objects, graph);
+  connectClaims(objects, graph);
   return graph;
 }
 
@@ -77,14 +78,32 @@ function connectDenials(objects: readonly FinishedObject[], graph: Graph): void 
   }
 }
 
-/** A claim that waits for its first pod would never become ready in a wave before it. */
-function keepClaimsWithTheirPods(objects: readonly FinishedObject[], waves: Map<string, number>): void {
+/** Whoever mounts a claim comes after whatever the claim comes after, for the two share a wave. */
+function connectClaims(objects: readonly FinishedObject[], graph: Graph): void {
   for (const { manifest } of objects) {
     for (const claim of claimsMountedBy(manifest)) {
-      const key = `/PersistentVolumeClaim ${manifest.metadata.namespace ?? ''}/${claim}`;
-      if (!waves.has(key)) continue;
-      const wave = waves.get(identity(manifest)) ?? 0;
-      waves.set(key, (waves.get(key) ?? 0) === 0 ? wave : Math.min(waves.get(key)!, wave));
+      for (const [target, reason] of graph.after(claimKey(manifest, claim))) graph.connect(identity(manifest), target, `mounts claim '${claim}', which ${reason}`);
     }
   }
+}
+
+/**
+ * A claim may wait for its first pod: in a wave before it the claim would never become ready, in a wave after it the pod
+ * would never start. Pods of a CronJob start at their time and not in a wave, so a claim of theirs alone must be the last.
+ */
+function keepClaimsWithTheirPods(objects: readonly FinishedObject[], waves: Map<string, number>): void {
+  const last = Math.max(0, ...waves.values());
+  const wavesOfPods = new Map<string, number[]>();
+  for (const { manifest } of objects) {
+    const told = manifest.metadata.annotations?.[syncWave];
+    const wave = told === undefined ? waves.get(identity(manifest)) ?? 0 : Number(told);
+    for (const claim of claimsMountedBy(manifest).map((name) => claimKey(manifest, name))) {
+      wavesOfPods.set(claim, [...wavesOfPods.get(claim) ?? [], manifest.kind === 'CronJob' ? last : wave]);
+    }
+  }
+  for (const [claim, ofPods] of wavesOfPods) if (waves.has(claim)) waves.set(claim, Math.min(...ofPods));
+}
+
+function claimKey({ metadata }: Manifest, claim: string): string {
+  return `/PersistentVolumeClaim ${metadata.namespace ?? ''}/${claim}`;
 }

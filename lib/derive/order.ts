@@ -1,5 +1,7 @@
+import { Application } from '../application';
 import { type ClusterModel } from '../model';
 import { byCodeUnit } from '../names';
+import { groupKind } from '../object-identity';
 import { type Participant } from '../relations';
 import { offersOf, platformOffers, referencesOf, type Reference } from './capabilities';
 
@@ -22,9 +24,26 @@ export function deriveOrder(model: ClusterModel): void {
     if (providers?.has(name)) continue;
     for (const provider of providers ?? []) model.order.connect(name, provider, `${name} needs ${reference.purpose}`);
   }
-  for (const { from, to, reason } of model.cluster.relations.dependencies) model.order.connect(from.name, to.name, reason);
+  for (const { from, to, reason } of model.cluster.relations.dependencies) {
+    if (isHere(to, model)) model.order.connect(from.name, to.name, reason);
+  }
   for (const [remedy, { by, purposes }] of missing) model.problems.push(missingProvider(model, remedy, [...by], [...purposes]));
+  forgetEmptyClasses(model);
   reportCycle(model);
+}
+
+/** A database names an empty class where the cluster has no storage: that is told by now, and no check has to tell it again. */
+function forgetEmptyClasses(model: ClusterModel): void {
+  for (const { manifest } of model.applications.flatMap(({ objects }) => objects)) {
+    if (groupKind(manifest) !== 'postgresql.cnpg.io/Cluster') continue;
+    const { storage } = manifest.spec as { storage?: { storageClass?: string } };
+    if (storage?.storageClass === '') delete storage.storageClass;
+  }
+}
+
+/** An application of the same name in another cluster is none to wait for; a check tells of it. */
+function isHere(participant: Participant, { cluster }: ClusterModel): boolean {
+  return !(participant instanceof Application) || participant.cluster === cluster;
 }
 
 /** Who offers what; nobody for what the platform brings. */

@@ -42,20 +42,38 @@ function needsPrivileged(spec: PodSpec, containers: readonly Container[]): boole
   if (spec.hostNetwork || spec.hostPID || spec.hostIPC) return true;
   if ((spec.volumes ?? []).some((volume) => volume.hostPath !== undefined)) return true;
   if ((spec.securityContext?.sysctls ?? []).some((sysctl) => !safeSysctls.has(sysctl.name))) return true;
-  if (spec.securityContext?.seccompProfile?.type === 'Unconfined') return true;
+  if (loosensProfiles(spec.securityContext)) return true;
   return containers.some((container) => {
     const context = container.securityContext;
-    return context?.privileged === true || context?.seccompProfile?.type === 'Unconfined'
+    return context?.privileged === true || loosensProfiles(context)
       || (context?.procMount !== undefined && context.procMount !== 'Default')
       || (context?.capabilities?.add ?? []).some((capability) => !baselineCapabilities.has(capability))
-      || (container.ports ?? []).some((port) => (port.hostPort ?? 0) !== 0);
+      || (container.ports ?? []).some((port) => (port.hostPort ?? 0) !== 0)
+      || callsOtherHosts(container);
   });
+}
+
+/** Types of SELinux that `baseline` allows beside none. */
+const selinuxTypes = new Set(['', 'container_engine_t', 'container_init_t', 'container_kvm_t', 'container_t']);
+
+/** Whether a pod or container goes without the profiles of the runtime, or is no container at all. */
+function loosensProfiles(context: NonNullable<PodSpec['securityContext']> | Container['securityContext']): boolean {
+  const selinux = context?.seLinuxOptions;
+  return context?.seccompProfile?.type === 'Unconfined' || context?.appArmorProfile?.type === 'Unconfined' || context?.windowsOptions?.hostProcess === true
+    || !selinuxTypes.has(selinux?.type ?? '') || (selinux?.user ?? '') !== '' || (selinux?.role ?? '') !== '';
+}
+
+/** Since Kubernetes 1.34 `baseline` lets the kubelet call no host but the pod. */
+function callsOtherHosts({ livenessProbe, readinessProbe, startupProbe, lifecycle }: Container): boolean {
+  const handlers = [livenessProbe, readinessProbe, startupProbe, lifecycle?.postStart, lifecycle?.preStop];
+  return handlers.some((handler) => (handler?.httpGet?.host ?? '') !== '' || (handler?.tcpSocket?.host ?? '') !== '');
 }
 
 function isRestricted(spec: PodSpec, container: Container): boolean {
   const context = container.securityContext;
+  if (spec.securityContext?.runAsNonRoot === false || spec.securityContext?.runAsUser === 0) return false;
   const nonRoot = context?.runAsNonRoot ?? spec.securityContext?.runAsNonRoot;
-  const user = context?.runAsUser ?? spec.securityContext?.runAsUser;
+  const user = context?.runAsUser;
   const seccomp = context?.seccompProfile?.type ?? spec.securityContext?.seccompProfile?.type;
   return context?.allowPrivilegeEscalation === false && nonRoot === true && user !== 0
     && (seccomp === 'RuntimeDefault' || seccomp === 'Localhost')

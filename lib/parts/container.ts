@@ -1,6 +1,7 @@
 import { type k8s } from 'cdk8s-plus-30';
 import { type Plain } from '../core-kinds';
 import { Fault } from '../fault';
+import { isPinned } from '../image';
 import { dnsLabel } from '../names';
 import { bytes, millicores, type Bytes, type Cpu } from '../units';
 import { type Mount } from './mount';
@@ -63,6 +64,14 @@ export interface ContainerProps {
 
 type Container = Plain<k8s.Container>;
 
+const defaultPeriod = 10;
+const defaultFailures = 3;
+
+/** Seconds that a container may take to start. */
+export function startupTime({ startup }: Probes): number {
+  return startup ? (startup.period ?? defaultPeriod) * (startup.failures ?? defaultFailures) : 0;
+}
+
 /** A container as it stands in a pod. `restricted` drops every privilege, else only escalation is refused. */
 export function container(name: string, props: ContainerProps, probes: Probes | undefined, restricted: boolean): Container {
   dnsLabel(name, 'name of a container');
@@ -76,9 +85,9 @@ export function container(name: string, props: ContainerProps, probes: Probes | 
       ports: Object.entries(props.ports).map(([port, containerPort]) => ({ name: dnsLabel(port, `name of a port of '${name}'`, 15), containerPort, protocol: 'TCP' })),
     }),
     resources: resources(name, props.resources),
-    ...(probes?.startup && { startupProbe: probe(probes.startup) }),
-    ...(probes && { readinessProbe: probe(probes.readiness) }),
-    ...(probes?.liveness && { livenessProbe: probe(probes.liveness) }),
+    ...(probes?.startup && { startupProbe: probe(name, probes.startup, props.ports) }),
+    ...(probes && { readinessProbe: probe(name, probes.readiness, props.ports) }),
+    ...(probes?.liveness && { livenessProbe: probe(name, probes.liveness, props.ports) }),
     securityContext: {
       allowPrivilegeEscalation: false,
       ...(restricted && { capabilities: { drop: ['ALL'] } }),
@@ -93,9 +102,7 @@ export function container(name: string, props: ContainerProps, probes: Probes | 
 }
 
 function pinned(image: string, name: string): string {
-  const reference = /^(?<repository>[a-z0-9._-]+(?::\d+)?(?:\/[a-z0-9._-]+)*)(?::(?<tag>[\w][\w.-]{0,127}))?(?:@(?<digest>sha256:[0-9a-f]{64}))?$/.exec(image);
-  const { tag, digest } = reference?.groups ?? {};
-  if (!reference || (digest === undefined && (tag === undefined || tag === 'latest'))) {
+  if (!isPinned(image)) {
     throw new Fault(`image of container '${name}' must be pinned by a tag other than latest or by a digest, got '${image}'; write for example 'registry.example.org/app:1.2.3'`);
   }
   return image;
@@ -115,10 +122,13 @@ function resources(name: string, { cpu, memory, memoryLimit = memory }: Resource
   return { requests: { cpu, memory }, limits: { memory: memoryLimit } };
 }
 
-function probe(props: Probe): Plain<k8s.Probe> {
-  const times = { periodSeconds: props.period ?? 10, timeoutSeconds: props.timeout ?? 5, failureThreshold: props.failures ?? 3 };
+function probe(name: string, props: Probe, ports: Readonly<Record<string, number>> = {}): Plain<k8s.Probe> {
+  const times = { periodSeconds: props.period ?? defaultPeriod, timeoutSeconds: props.timeout ?? 5, failureThreshold: props.failures ?? defaultFailures };
   if (props.command) return { exec: { command: [...props.command] }, ...times };
-  if (props.port === undefined) throw new Fault('a probe must have a port or a command, got neither');
+  if (props.port === undefined) throw new Fault(`a probe of container '${name}' must have a port or a command, got neither`);
+  if (!Object.hasOwn(ports, props.port)) {
+    throw new Fault(`port of a probe of container '${name}' must be one of ${Object.keys(ports).join(', ') || 'none'}, got '${props.port}'`);
+  }
   if (props.path === undefined) return { tcpSocket: { port: props.port }, ...times };
   return {
     httpGet: { path: props.path, port: props.port, scheme: 'HTTP', ...(props.host && { httpHeaders: [{ name: 'Host', value: props.host }] }) },

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { Application } from '../application';
 import { type Plain } from '../core-kinds';
 import { Fault } from '../fault';
+import { cron } from '../kinds/fields/cron';
 import { dnsLabel } from '../names';
 import { Pods } from '../pods';
 import { CoreObject } from './core-object';
@@ -26,9 +27,7 @@ export class CronJob extends Construct {
   public constructor(scope: Construct, name: string, props: CronJobProps) {
     super(scope, `cron-job-${dnsLabel(name, 'name of a cron job', 52)}`);
     const application = Application.of(this);
-    if (props.schedule.trim().split(/\s+/).length !== 5) {
-      throw new Fault(`schedule of cron job '${name}' must have five fields with minutes first, got '${props.schedule}'`);
-    }
+    if (!new RegExp(String(cron.pattern)).test(props.schedule)) throw new Fault(`schedule of cron job '${name}' must be ${String(cron.title)}, got '${props.schedule}'`);
     this.pods = new Pods(application, name, podLabels(name));
     connectToWhatSecretsOpen(this.pods, props);
     new CoreObject(this, 'CronJob', {

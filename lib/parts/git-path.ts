@@ -24,6 +24,11 @@ export class GitPath extends Construct {
     if (!/^(v?\d+\.\d+(\.\d+)?([-+.\w]*)?|[0-9a-f]{40})$/.test(props.revision)) {
       throw new Fault(`revision of '${props.repository}' must be a version tag or a whole commit, got '${props.revision}'; a branch would change without your doing`);
     }
+    for (const kind of [...props.clusterKinds ?? [], ...props.namespacedKinds ?? [], ...props.installs ?? []]) {
+      if (!/^([a-z0-9.-]+)?\/[A-Z][A-Za-z0-9]*$/.test(kind)) {
+        throw new Fault(`kind in '${props.path}' of '${props.repository}' must be written as group/Kind, got '${kind}'; write for example 'apps/Deployment', or '/ConfigMap' for the core group`);
+      }
+    }
     application.sources.push({
       type: 'git',
       repository: props.repository,

@@ -28,6 +28,8 @@ export class HelmChart<C extends ChartDefinition> extends Construct {
       ...(chart.path === undefined ? { chart: chart.name, revision: chart.version } : { path: chart.path, revision: chart.revision ?? chart.version }),
       releaseName: props.releaseName ?? application.name,
       values,
+      checkedValues: props.values as Record<string, unknown>,
+      definition: chart,
       clusterKinds: chart.clusterKinds.filter(rendered),
       namespacedKinds: chart.namespacedKinds.filter(rendered),
       extraNamespaces: chart.extraNamespaces ?? [],

@@ -27,11 +27,11 @@ export function scratch(size: Bytes, options: { readonly name?: string; readonly
   };
 }
 
-/** One key of a Secret as a file. */
+/** One key of a Secret as a file, of which the container sees no other. A new value comes with the next pod. */
 export function secretFile(key: SecretKey): Mount {
   return {
     name: key.secretName,
-    volume: { secret: { secretName: key.secretName, defaultMode: 0o440, items: [{ key: key.key, path: key.key }] } },
+    volume: { secret: { secretName: key.secretName, defaultMode: 0o440 } },
     readOnly: true,
     subPath: key.key,
     exclusive: false,

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { Application } from '../application';
+import { Fault } from '../fault';
 import { dnsLabel } from '../names';
 import { type Pods } from '../pods';
 import { Secret, type SecretKey } from './secret';
@@ -58,11 +59,17 @@ export class OidcClient extends Construct {
     this.secret = OidcClient.secretOf(application);
     props.provider.register({
       clientId: this.clientId,
-      redirectUris: (props.redirectPaths ?? ['/*']).map((path) => `${props.url}${path}`),
+      redirectUris: (props.redirectPaths ?? ['/*']).map((path) => `${props.url}${belowUrl(path, application.name)}`),
       webOrigins: [props.url],
       entry,
     });
     application.comesAfter(props.provider.application, `${application.name} signs in with ${props.provider.application.name}`);
     for (const pods of props.pods) pods.reaches(props.provider.host);
   }
+}
+
+/** Without the slash a path would become part of the host, and that of someone else. */
+function belowUrl(path: string, client: string): string {
+  if (!path.startsWith('/')) throw new Fault(`redirect path of OIDC client '${client}' must begin with '/', got '${path}'`);
+  return path;
 }

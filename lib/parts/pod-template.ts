@@ -1,8 +1,10 @@
 import { type k8s } from 'cdk8s-plus-30';
+import { isDeepStrictEqual } from 'node:util';
 import { type Application } from '../application';
 import { type Plain } from '../core-kinds';
+import { Fault } from '../fault';
+import { workloadNodes } from '../platforms/nodes';
 import { type Pods } from '../pods';
-import { nodes } from '../platforms/nodes';
 import { container, type ContainerProps, type Probes } from './container';
 import { type Mount } from './mount';
 import { type PriorityClassName } from './priority';
@@ -41,8 +43,9 @@ export function podLabels(name: string): Record<string, string> {
 
 /** The pods of a workload: hardened, spread, with everything mounted that its containers ask for. */
 export function podTemplate(name: string, application: Application, props: PodProps, probes: Probes | undefined, replicas: number): PodTemplate {
+  checkContainerNames(name, props);
   const restricted = props.runsAsRoot === undefined;
-  const mounts = podMounts(props);
+  const mounts = podMounts(name, props);
   const contents = mounts.filter((mount) => mount.content !== undefined);
   return {
     metadata: {
@@ -69,20 +72,36 @@ export function podTemplate(name: string, application: Application, props: PodPr
   };
 }
 
-/** Everything the containers of a pod mount, once each. */
-export function podMounts(props: PodProps): Mount[] {
-  const containers = [props, ...Object.values(props.initContainers ?? {}), ...Object.values(props.sidecars ?? {})];
+/** Everything the containers of a pod mount, once each; two different things must not share a name. */
+export function podMounts(name: string, props: PodProps): Mount[] {
   const mounts = new Map<string, Mount>();
-  for (const { mounts: mounted } of containers) {
-    for (const mount of Object.values(mounted ?? {})) mounts.set(mount.name, mounts.get(mount.name) ?? mount);
+  for (const mount of allContainers(props).flatMap(({ mounts: mounted }) => Object.values(mounted ?? {}))) {
+    const known = mounts.get(mount.name) ?? mount;
+    if (!isDeepStrictEqual(known.volume, mount.volume)) {
+      throw new Fault(`volume '${mount.name}' of the pods of '${name}' must be one thing, got ${told(known)} and ${told(mount)}; give one of them another name`);
+    }
+    mounts.set(mount.name, known);
   }
   return [...mounts.values()];
 }
 
+function checkContainerNames(name: string, props: PodProps): void {
+  const names = [name, ...Object.keys(props.initContainers ?? {}), ...Object.keys(props.sidecars ?? {})];
+  const twice = names.find((id, index) => names.indexOf(id) !== index);
+  if (twice !== undefined) throw new Fault(`containers of '${name}' must have a name of their own each, got '${twice}' twice; rename one of them`);
+}
+
+function told({ volume }: Mount): string {
+  return JSON.stringify(volume);
+}
+
+function allContainers(props: PodProps): ContainerProps[] {
+  return [props, ...Object.values(props.initContainers ?? {}), ...Object.values(props.sidecars ?? {})];
+}
+
 /** Declares the connections that the secrets of a pod stand for. */
 export function connectToWhatSecretsOpen(pods: Pods, props: PodProps): void {
-  const containers = [props, ...Object.values(props.initContainers ?? {}), ...Object.values(props.sidecars ?? {})];
-  const values = containers.flatMap(({ env }) => Object.values(env ?? {}));
+  const values = allContainers(props).flatMap(({ env }) => Object.values(env ?? {}));
   const endpoints = values.flatMap((value) => typeof value !== 'string' && value.opens ? [value.opens] : []);
   pods.connectsTo(...new Map(endpoints.map((endpoint) => [endpoint.pods, endpoint])).values());
 }
@@ -99,7 +118,7 @@ function podSecurityContext(props: PodProps, mounts: readonly Mount[], restricte
 
 /** Prefers other nodes, and other zones where there are some; never leaves a pod unscheduled for it. */
 function spread(name: string, application: Application): PodSpec['topologySpreadConstraints'] {
-  const zones = new Set(nodes(application.cluster.platform).map((node) => node.zone));
+  const zones = new Set(workloadNodes(application.cluster.platform).flatMap(({ pool }) => pool.zone ?? []));
   const keys = zones.size > 1 ? ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'] : ['kubernetes.io/hostname'];
   return keys.map((topologyKey) => ({
     maxSkew: 1, topologyKey, whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: podLabels(name) },

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { Application } from '../application';
 import { type BackupStore } from '../backup-store';
 import { Fault } from '../fault';
+import { cronWithSeconds } from '../kinds/fields/cron';
 import { ObjectStore } from '../kinds/object-store';
 import { type PostgresCluster } from '../kinds/postgres-cluster';
 import { type KindProps } from '../kinds/kind';
@@ -89,8 +90,9 @@ export class PostgresBackup extends Construct {
   }
 }
 
+/** The dot keeps the second life of `data` apart from the first of `data-2`: no name of a database has one. */
 function archive(name: string, incarnation: number): string {
-  return incarnation === 1 ? name : `${name}-${incarnation}`;
+  return incarnation === 1 ? name : `${name}.${incarnation}`;
 }
 
 /** Three in the morning, spread over the hour so that databases do not all begin at once. */
@@ -99,8 +101,6 @@ function nightly(name: string): string {
 }
 
 function checkedSchedule(schedule: string, name: string): string {
-  if (schedule.trim().split(/\s+/).length !== 6) {
-    throw new Fault(`backup schedule of database '${name}' must have six fields with seconds first, got '${schedule}'; write for example '0 0 3 * * *'`);
-  }
-  return schedule;
+  if (new RegExp(String(cronWithSeconds.pattern)).test(schedule)) return schedule;
+  throw new Fault(`backup schedule of database '${name}' must be ${String(cronWithSeconds.title)}, got '${schedule}'`);
 }

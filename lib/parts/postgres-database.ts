@@ -1,6 +1,7 @@
 import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Application } from '../application';
+import { type Tier } from '../cluster';
 import { Fault } from '../fault';
 import { PostgresCluster } from '../kinds/postgres-cluster';
 import { dnsLabel } from '../names';
@@ -11,7 +12,7 @@ import { CustomObject } from './custom-object';
 import { backupPluginName, PostgresBackup } from './postgres-backup';
 import { type PriorityClassName } from './priority';
 import { type SecretKey } from './secret';
-import { defaultStorageClass } from './volume';
+import { storageClassFor } from './volume';
 
 /** Default of CloudNativePG 1.30. */
 const defaultImage = 'ghcr.io/cloudnative-pg/postgresql:18.4-system-trixie';
@@ -60,10 +61,11 @@ export class PostgresDatabase extends Construct {
     this.pods = new Pods(application, name, { 'cnpg.io/cluster': name }, { postgres: 5432, status: 8000 }, `${name}-rw`);
     this.pods.connectsTo(this.pods.endpoint('postgres'), this.pods.endpoint('status')).callsKubernetesApi()
       .isReachedBy('postgres-operator', 'postgres').isReachedBy('postgres-operator', 'status');
+    const life = incarnation(props, name, cluster.tier);
     const backup = cluster.backups && cluster.tier !== 'development'
-      ? new PostgresBackup(this, { store: cluster.backups, pods: this.pods, name, incarnation: incarnation(props, name), schedule: props.backupSchedule })
+      ? new PostgresBackup(this, { store: cluster.backups, pods: this.pods, name, incarnation: life, schedule: props.backupSchedule })
       : undefined;
-    if (!backup && (cluster.tier === 'production' || incarnation(props, name) > 1)) {
+    if (!backup && (cluster.tier === 'production' || life > 1)) {
       cluster.relations.needs.push({
         application, capability: 'backup-store', remedy: `backups: s3({ endpoint: '…', bucket: '…' })`, purpose: `backups of database '${name}'`,
       });
@@ -80,6 +82,7 @@ export class PostgresDatabase extends Construct {
     const { cluster } = application;
     const instances = instanceCount(props, this.name, cluster.tier === 'production' ? 2 : 1, cluster.spreadableNodes);
     const { cpu, memory, memoryLimit = memory } = props.resources ?? { cpu: '100m', memory: '256Mi', memoryLimit: '512Mi' };
+    const storageClass = (): string => storageClassFor(cluster, 'ReadWriteOnce', `database '${this.name}'`, props.storageClass);
     const megabytes = Math.floor(bytes(memory, `memory of database '${this.name}'`) / 2 ** 20);
     new CustomObject(this, PostgresCluster, {
       metadata: { name: this.name },
@@ -92,7 +95,7 @@ export class PostgresDatabase extends Construct {
         primaryUpdateMethod: instances > 1 ? 'switchover' : 'restart',
         priorityClassName: props.priority ?? 'platform-default',
         resources: { requests: { cpu, memory }, limits: { memory: memoryLimit } },
-        storage: { size: props.storage, storageClass: props.storageClass ?? Lazy.any({ produce: () => defaultStorageClass(cluster) }) as string },
+        storage: { size: props.storage, storageClass: Lazy.any({ produce: storageClass }) as string },
         affinity: { enablePodAntiAffinity: instances > 1, podAntiAffinityType: 'required', topologyKey: 'kubernetes.io/hostname' },
         postgresql: { parameters: { max_connections: '100', shared_buffers: `${Math.floor(megabytes / 4)}MB` } },
         bootstrap: backup?.recovery(props.recoverTo) ?? { initdb: { database: this.database, owner: this.database } },
@@ -105,11 +108,14 @@ export class PostgresDatabase extends Construct {
   }
 }
 
-function incarnation(props: PostgresDatabaseProps, name: string): number {
+function incarnation(props: PostgresDatabaseProps, name: string, tier: Tier): number {
   const life = props.incarnation ?? 1;
   if (!Number.isInteger(life) || life < 1) throw new Fault(`incarnation of database '${name}' must be a whole number from 1, got '${String(life)}'`);
   if (props.recoverTo !== undefined && life === 1) {
     throw new Fault(`incarnation of database '${name}' must be at least 2 to recover to a moment, got '1'; raise it by one`);
+  }
+  if (life > 1 && tier === 'development') {
+    throw new Fault(`incarnation of database '${name}' must be 1 in a development cluster, which has no backups to recover from, got '${life}'; take it away`);
   }
   return life;
 }

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { Application } from '../application';
+import { Fault } from '../fault';
 import { dnsLabel } from '../names';
 import { type Endpoint } from '../relations';
 
@@ -23,6 +24,7 @@ export class Route extends Construct {
     const application = Application.of(this);
     const { cluster } = application;
     this.host = cluster.hostFor(props.host);
+    if (!props.to.service) throw new Fault(`route '${this.host}' must lead to pods behind a Service, got '${props.to.pods.name}' without one; tell its Pods the name of their Service`);
     this.url = `https://${this.host}`;
     cluster.relations.publish({ application, host: this.host, endpoint: props.to, paths: props.paths ?? [] });
     cluster.relations.connections.push({ from: 'entry', to: props.to });

@@ -1,6 +1,7 @@
 import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Application } from '../application';
+import { Fault } from '../fault';
 import { dnsLabel } from '../names';
 import { type StorageClass } from '../platforms/platform';
 import { bytes, type Bytes } from '../units';
@@ -11,7 +12,7 @@ export interface VolumeProps {
   /** How much it holds. It can grow, never shrink. */
   readonly size: Bytes;
   /** `ReadWriteMany` where pods on several nodes write to it. @default 'ReadWriteOnce' */
-  readonly accessMode?: 'ReadWriteOnce' | 'ReadWriteMany';
+  readonly accessMode?: AccessMode;
   /** Class that makes it. @default - the default class of the platform, else the one an application brings */
   readonly storageClass?: string;
 }
@@ -19,7 +20,7 @@ export interface VolumeProps {
 /** Files that outlive their pods. It is protected: neither a sync nor the deletion of the Application removes it. */
 export class Volume extends Construct {
   public readonly name: string;
-  private readonly accessMode: 'ReadWriteOnce' | 'ReadWriteMany';
+  private readonly accessMode: AccessMode;
 
   public constructor(scope: Construct, name: string, props: VolumeProps) {
     super(scope, `volume-${dnsLabel(name, 'name of a volume')}`);
@@ -27,12 +28,13 @@ export class Volume extends Construct {
     this.accessMode = props.accessMode ?? 'ReadWriteOnce';
     bytes(props.size, `size of volume '${name}'`);
     const { cluster } = Application.of(this);
+    const storageClass = (): string => storageClassFor(cluster, this.accessMode, `volume '${name}'`, props.storageClass);
     new CoreObject(this, 'PersistentVolumeClaim', {
       metadata: { name },
       spec: {
         accessModes: [this.accessMode],
         resources: { requests: { storage: props.size } },
-        storageClassName: props.storageClass ?? Lazy.any({ produce: () => defaultStorageClass(cluster) }) as string,
+        storageClassName: Lazy.any({ produce: storageClass }) as string,
         volumeMode: 'Filesystem',
       },
     });
@@ -50,13 +52,24 @@ export class Volume extends Construct {
   }
 }
 
+type AccessMode = 'ReadWriteOnce' | 'ReadWriteMany';
+
 interface HasStorage {
   readonly platform: { readonly storageClasses: readonly StorageClass[] };
   readonly relations: { readonly storageClasses: readonly StorageClass[] };
 }
 
-/** The class that a volume without one gets; empty where the cluster has none, which a check reports. */
-export function defaultStorageClass(cluster: HasStorage): string {
+/**
+ * The class that a volume gets: the one it asks for, else the default class, else the first. Those of the platform go
+ * first. Empty where the cluster has none, which a check reports; a class that cannot do what is asked of it is refused.
+ */
+export function storageClassFor(cluster: HasStorage, accessMode: AccessMode, subject: string, wanted?: string): string {
   const classes = [...cluster.platform.storageClasses, ...cluster.relations.storageClasses];
-  return (classes.find((storageClass) => storageClass.isDefault) ?? classes[0])?.name ?? '';
+  const able = classes.filter(({ accessModes = ['ReadWriteOnce'] }) => accessModes.includes(accessMode));
+  const unable = wanted === undefined ? able.length === 0 && classes.length > 0 : classes.some(({ name }) => name === wanted) && !able.some(({ name }) => name === wanted);
+  if (unable) {
+    const others = able.length > 0 ? `take ${able.map(({ name }) => `'${name}'`).join(' or ')}` : `add one to the platform's storageClasses that has accessModes: ['${accessMode}']`;
+    throw new Fault(`storage class of ${subject} must allow ${accessMode}, got ${wanted === undefined ? 'none that does' : `'${wanted}'`}; ${others}`);
+  }
+  return wanted ?? (able.find(({ isDefault }) => isDefault) ?? able[0])?.name ?? '';
 }

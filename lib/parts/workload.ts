@@ -4,7 +4,7 @@ import { Fault } from '../fault';
 import { dnsLabel } from '../names';
 import { Pods } from '../pods';
 import { type Endpoint } from '../relations';
-import { type Probes } from './container';
+import { startupTime, type Probes } from './container';
 import { CoreObject } from './core-object';
 import { connectToWhatSecretsOpen, podLabels, podMounts, podTemplate, type PodProps } from './pod-template';
 
@@ -30,15 +30,16 @@ export class Workload extends Construct {
     super(scope, `workload-${dnsLabel(name, 'name of a workload', 52)}`);
     this.name = name;
     const application = Application.of(this);
-    this.pods = new Pods(application, name, podLabels(name), allPorts(props), name);
+    const ports = allPorts(name, props);
+    this.pods = new Pods(application, name, podLabels(name), ports, name);
     connectToWhatSecretsOpen(this.pods, props);
-    const exclusive = podMounts(props).some((mount) => mount.exclusive);
+    const exclusive = podMounts(name, props).some((mount) => mount.exclusive);
     const replicas = props.replicas ?? (exclusive ? 1 : application.cluster.replicas);
     if (exclusive && replicas > 1) {
       throw new Fault(`replicas of workload '${name}' must be 1, got '${replicas}'; its volume is ReadWriteOnce, so a second pod could not start on another node`);
     }
     this.controller(application, props, replicas, exclusive);
-    if (Object.keys(allPorts(props)).length > 0) this.service(props);
+    if (Object.keys(ports).length > 0) this.service(ports);
     if (replicas > 1) this.disruptionBudget();
   }
 
@@ -56,20 +57,29 @@ export class Workload extends Construct {
       template: podTemplate(this.name, application, props, props.probes, replicas),
     };
     if (props.kind === 'StatefulSet') {
-      new CoreObject(this, 'StatefulSet', { metadata, spec: { ...common, serviceName: this.name, podManagementPolicy: 'Parallel' } });
+      new CoreObject(this, 'StatefulSet', { metadata, spec: { ...common, serviceName: this.namesOfPods(), podManagementPolicy: 'Parallel' } });
       return;
     }
     const strategy = exclusive ? { type: 'Recreate' } : { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } };
-    new CoreObject(this, 'Deployment', { metadata, spec: { ...common, strategy } });
+    new CoreObject(this, 'Deployment', { metadata, spec: { ...common, strategy, ...progressDeadline(props) } });
   }
 
-  private service(props: WorkloadProps): void {
+  /** The Service without an address that gives each pod of a StatefulSet a name in DNS; returns its name. */
+  private namesOfPods(): string {
+    const name = `${this.name}-pods`;
+    new CoreObject(this, 'Service', {
+      metadata: { name }, spec: { type: 'ClusterIP', clusterIP: 'None', publishNotReadyAddresses: true, selector: podLabels(this.name) },
+    });
+    return name;
+  }
+
+  private service(ports: Readonly<Record<string, number>>): void {
     new CoreObject(this, 'Service', {
       metadata: { name: this.name },
       spec: {
         type: 'ClusterIP',
         selector: podLabels(this.name),
-        ports: Object.entries(allPorts(props)).map(([port, number]) => ({ name: port, port: number, targetPort: port, protocol: 'TCP' })),
+        ports: Object.entries(ports).map(([port, number]) => ({ name: port, port: number, targetPort: port, protocol: 'TCP' })),
       },
     });
   }
@@ -82,6 +92,25 @@ export class Workload extends Construct {
   }
 }
 
-function allPorts(props: WorkloadProps): Record<string, number> {
-  return Object.assign({}, props.ports, ...Object.values(props.sidecars ?? {}).map((sidecar) => sidecar.ports)) as Record<string, number>;
+/** The ports of all containers, which share one address. */
+function allPorts(name: string, props: WorkloadProps): Record<string, number> {
+  const ports = new Map<string, number>();
+  for (const [port, number] of [props, ...Object.values(props.sidecars ?? {})].flatMap((container) => Object.entries(container.ports ?? {}))) {
+    const other = [...ports].find(([known, value]) => known === port || value === number);
+    if (other) throw new Fault(`ports of workload '${name}' must have a name and a number of their own each, got '${other[0]}' (${other[1]}) and '${port}' (${number})`);
+    ports.set(port, number);
+  }
+  return Object.fromEntries(ports);
 }
+
+/** A rollout must not count as failed while its pods may still be starting: Argo CD would call it degraded and give up the sync. */
+function progressDeadline(props: WorkloadProps): { progressDeadlineSeconds?: number } {
+  const starting = Math.max(...[props, ...Object.values(props.sidecars ?? {})].map(({ probes }) => startupTime(probes)));
+  return starting + imagePull > kubernetesDefault ? { progressDeadlineSeconds: starting + imagePull } : {};
+}
+
+/** Seconds for pulling images and running what comes before the containers. */
+const imagePull = 300;
+
+/** Seconds after which a Deployment that says nothing about it counts as failed. */
+const kubernetesDefault = 600;

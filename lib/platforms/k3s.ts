@@ -1,3 +1,4 @@
+import { checkVersion } from './kubernetes-version';
 import { checkPools } from './nodes';
 import { type KubernetesVersion, type NodePool, type Platform, type Price } from './platform';
 
@@ -29,6 +30,7 @@ export interface K3sProps {
  * @see https://docs.k3s.io/networking/basic-network-options
  */
 export function k3s(props: K3sProps): Platform {
+  checkVersion(props.kubernetes, `k3s on ${props.on}`);
   checkPools(props.nodes, `k3s on ${props.on}`);
   return {
     name: `k3s on ${props.on}`,

@@ -1,3 +1,4 @@
+import { checkVersion } from './kubernetes-version';
 import { checkPools } from './nodes';
 import { type KubernetesVersion, type NodePool, type Platform, type Price, type StorageClass } from './platform';
 
@@ -30,6 +31,7 @@ export interface TalosProps {
  * @see https://docs.siderolabs.com/kubernetes-guides/cni/deploying-cilium
  */
 export function talos(props: TalosProps): Platform {
+  checkVersion(props.kubernetes, `talos on ${props.on}`);
   checkPools(props.nodes, `talos on ${props.on}`);
   return {
     name: `talos on ${props.on}`,

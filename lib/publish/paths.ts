@@ -1,6 +1,6 @@
-import { Fault } from './fault';
-import { header } from './header';
-import { quote } from './publish-quote';
+import { Fault } from '../fault';
+import { header } from '../header';
+import { quote } from './quote';
 
 /** Longest file name, in bytes, on the file systems of Linux and macOS. */
 const longestSegment = 255;
@@ -65,7 +65,10 @@ function claim(claims: Map<string, Claim>, mine: Claim): void {
   throw new Fault(`two paths must differ in more than case and Unicode form, ${both}; rename one, for macOS and Windows hold them as one`);
 }
 
-/** Names that macOS or Windows may take for one another fold to the same text. Upper case also joins 'ß' and 'ss', 'ς' and 'σ'. */
+/**
+ * Names that macOS or Windows may take for one another fold to the same text.
+ * Lower case joins 'ẞ' and 'ß', then upper case joins 'ß' and 'ss'.
+ */
 function fold(name: string): string {
-  return name.normalize('NFD').toUpperCase().normalize('NFD');
+  return name.normalize('NFD').toLowerCase().toUpperCase();
 }

@@ -1,12 +1,12 @@
 import fs from 'node:fs';
-import { relative } from 'node:path';
-import { Fault } from './fault';
-import { attempt, discard, flush, statusOf } from './publish-disk';
-import { refuseForeign } from './publish-foreign';
-import { type PublishLock } from './publish-lock';
-import { type Place } from './publish-place';
-import { quote } from './publish-quote';
-import { scan } from './publish-scan';
+import { basename } from 'node:path';
+import { Fault } from '../fault';
+import { attempt, discard, flush, statusOf } from './disk';
+import { refuseForeign } from './foreign';
+import { type PublishLock } from './lock';
+import { type Place } from './place';
+import { quote } from './quote';
+import { scan } from './scan';
 
 /**
  * Builds a tree beside the folder and swaps it in by renaming. Whatever fails, the old tree stands where it stood.
@@ -37,8 +37,8 @@ function takeBack(place: Place, done: readonly [from: string, to: string][]): vo
   try {
     for (const [from, to] of done) attempt('move back', from, () => fs.renameSync(to, from));
   } catch (error) {
-    const kept = relative(place.parent, place.previous);
-    throw new Fault(`publishing must be able to ${(error as Error).message}; run synth again, which puts back the old tree from ${quote(kept)}`, { cause: error });
+    const remedy = `run synth again, which puts back the old tree from ${quote(basename(place.previous))}`;
+    throw new Fault(`publishing must be able to ${(error as Error).message}; ${remedy}`, { cause: error });
   }
 }
 
@@ -69,7 +69,9 @@ function isMissing(directory: string): boolean {
 export function retire(place: Place, isWanted: (path: string) => boolean, remark = ''): void {
   const status = statusOf(place.previous);
   if (status === undefined) return;
-  if (!status.isDirectory()) throw new Fault(`${quote(place.previous)} must be a folder, for old trees are put there, got something else; move it away`);
+  if (!status.isDirectory()) {
+    throw new Fault(`${quote(place.previous)} must be a folder, for old trees are put there, got something else; move it away`);
+  }
   refuseForeign(scan(place.previous, isWanted), place.previous, remark);
   const trash = place.temporary('trash');
   attempt('move the old tree to', trash, () => fs.renameSync(place.previous, trash));

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
-import { Fault } from './fault';
-import { attempt, codeOf, discard, quietly } from './publish-disk';
-import { quote } from './publish-quote';
+import { Fault } from '../fault';
+import { attempt, codeOf, discard, quietly } from './disk';
+import { quote } from './quote';
 
 /** The folder to publish to and its siblings: all in one parent, so on one file system, so that a rename is a single step. */
 export class Place {

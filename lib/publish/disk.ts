@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
-import { quote } from './publish-quote';
+import { quote } from './quote';
 
 /** A step on disk that failed: what was to be done, on which path, and the system's own error as the cause. */
 export class DiskError extends Error {

@@ -1,16 +1,16 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
-import { Fault } from './fault';
-import { holds } from './publish-content';
-import { attempt, DiskError, quietly, statusOf } from './publish-disk';
-import { refuseForeign } from './publish-foreign';
-import { PublishLock } from './publish-lock';
-import { checkFiles } from './publish-paths';
-import { Place } from './publish-place';
-import { quote } from './publish-quote';
-import { scan, type Scan } from './publish-scan';
-import { stage } from './publish-stage';
-import { replace, restore, retire } from './publish-swap';
+import { Fault } from '../fault';
+import { holds } from './content';
+import { attempt, DiskError, quietly, statusOf } from './disk';
+import { refuseForeign } from './foreign';
+import { PublishLock } from './lock';
+import { checkFiles } from './paths';
+import { Place } from './place';
+import { quote } from './quote';
+import { scan, type Scan } from './scan';
+import { stage } from './stage';
+import { replace, restore, retire } from './swap';
 
 /** What publishing did; paths are relative to the folder and sorted. */
 export interface PublishResult {

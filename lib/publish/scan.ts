@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
-import { isOurs } from './publish-content';
-import { attempt } from './publish-disk';
-import { foldersOf } from './publish-paths';
+import { isOurs } from './content';
+import { attempt } from './disk';
+import { foldersOf } from './paths';
 
 /** A path that somebody else made, with what stands there if it is not a file. */
 export interface Foreign {

@@ -1,6 +1,6 @@
-import { Fault } from './fault';
-import { quote } from './publish-quote';
-import { type Scan } from './publish-scan';
+import { Fault } from '../fault';
+import { quote } from './quote';
+import { type Scan } from './scan';
 
 /** How many foreign files a message names. */
 const named = 10;
@@ -10,5 +10,6 @@ export function refuseForeign({ foreign }: Scan, folder: string, remark = ''): v
   if (foreign.length === 0) return;
   const names = foreign.map(({ path, kind }) => quote(path) + (kind === undefined ? '' : ` (${kind})`)).sort();
   const more = names.length > named ? ` and ${names.length - named} more` : '';
-  throw new Fault(`${quote(folder)} must hold only files that synth wrote, got ${names.slice(0, named).join(', ')}${more}; move them away or delete them${remark}`);
+  const got = names.slice(0, named).join(', ') + more;
+  throw new Fault(`${quote(folder)} must hold only files that synth wrote, got ${got}; move them away or delete them${remark}`);
 }

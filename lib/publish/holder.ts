@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { hostname } from 'node:os';
-import { attempt, codeOf, quietly } from './publish-disk';
+import { attempt, codeOf, quietly } from './disk';
 
 /** Milliseconds after which a lock file that names no process is taken for the remains of a crash. */
 const unreadableAge = 10_000;

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
-import { header } from './header';
-import { attempt } from './publish-disk';
+import { header } from '../header';
+import { attempt } from './disk';
 
 /** True if the first line is our header, whatever the line end: git may have rewritten it. */
 export function isOurs(path: string): boolean {

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { dirname, join } from 'node:path';
-import { attempt, codeOf, flush, noHardLink } from './publish-disk';
-import { foldersOf } from './publish-paths';
+import { attempt, codeOf, flush, noHardLink } from './disk';
+import { foldersOf } from './paths';
 
 /**
  * Builds the whole new tree in a folder of its own and makes it survive a power cut.

@@ -1,8 +1,8 @@
 import fs from 'node:fs';
-import { Fault } from './fault';
-import { attempt, codeOf, noHardLink, quietly } from './publish-disk';
-import { Holder } from './publish-holder';
-import { quote } from './publish-quote';
+import { Fault } from '../fault';
+import { attempt, codeOf, noHardLink, quietly } from './disk';
+import { Holder } from './holder';
+import { quote } from './quote';
 
 /** Milliseconds to wait for another run. */
 const patience = 30_000;

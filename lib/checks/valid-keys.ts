@@ -1,0 +1,24 @@
+import { podSpecOf } from '../pod-spec';
+import { type Manifest } from '../manifest';
+import { type Check, whereIs } from './check';
+
+/** Names inside an object that the API server is strict about and no schema describes: files, variables, mount paths. */
+export const validKeys: Check = ({ objects }) => objects.flatMap((object) =>
+  [...filesOf(object.manifest), ...variablesAndMountsOf(object.manifest)].map((message) => ({ where: whereIs(object), message })));
+
+function filesOf({ apiVersion, kind, data, binaryData }: Manifest): string[] {
+  if (apiVersion !== 'v1' || kind !== 'ConfigMap') return [];
+  return Object.keys({ ...(data as object), ...(binaryData as object) })
+    .filter((key) => !/^[-._A-Za-z0-9]{1,253}$/.test(key) || key === '.' || key.startsWith('..'))
+    .map((key) => `name of a file must be 1 to 253 of letters, digits, '-', '_' and '.', without '..' at its beginning, got '${key}'`);
+}
+
+function variablesAndMountsOf(manifest: Manifest): string[] {
+  const pod = podSpecOf(manifest)?.spec;
+  return [...(pod?.initContainers ?? []), ...(pod?.containers ?? [])].flatMap(({ name, env = [], volumeMounts = [] }) => [
+    ...env.filter((variable) => !/^[ -<>-~]+$/.test(variable.name))
+      .map((variable) => `name of a variable of container '${name}' must be printable ASCII without '=', got '${variable.name}'`),
+    ...volumeMounts.filter(({ mountPath }) => !/^\/[^:]*$/.test(mountPath))
+      .map(({ mountPath }) => `path of a mount of container '${name}' must begin with '/' and hold no ':', got '${mountPath}'`),
+  ]);
+}

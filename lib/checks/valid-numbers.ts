@@ -1,0 +1,31 @@
+import { groupOf, isCoreGroup } from '../object-identity';
+import { type Check, whereIs } from './check';
+
+const port = [1, 65_535] as const;
+const count = [0, 2 ** 31 - 1] as const;
+const positive = [1, 2 ** 31 - 1] as const;
+
+/** What the API server allows for numbers of Kubernetes' own kinds; its schemas do not say. */
+const ranges: Readonly<Record<string, readonly [number, number]>> = {
+  activeDeadlineSeconds: positive, backoffLimit: count, completions: count, containerPort: port, defaultMode: [0, 0o777], failedJobsHistoryLimit: count,
+  failureThreshold: positive, fsGroup: count, hostPort: port, initialDelaySeconds: count, minReadySeconds: count, mode: [0, 0o777], nodePort: port, parallelism: count,
+  periodSeconds: positive, port, progressDeadlineSeconds: positive, replicas: count, revisionHistoryLimit: count, runAsGroup: count, runAsUser: count,
+  startingDeadlineSeconds: count, successThreshold: positive, successfulJobsHistoryLimit: count, targetPort: port, terminationGracePeriodSeconds: count,
+  timeoutSeconds: positive, ttlSecondsAfterFinished: count,
+};
+
+/** Numbers that the API server takes: ports are ports, and nothing is negative. */
+export const validNumbers: Check = ({ objects }) => objects.flatMap((object) => {
+  if (!isCoreGroup(groupOf(object.manifest))) return [];
+  return [...outOfRange(object.manifest.spec, 'spec')].map((message) => ({ where: whereIs(object), message }));
+});
+
+function* outOfRange(value: unknown, path: string): Generator<string> {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    const place = Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`;
+    const range = Number.isInteger(inner) && Object.hasOwn(ranges, key) ? ranges[key] : undefined;
+    if (range && (Number(inner) < range[0] || Number(inner) > range[1])) yield `${place} must be from ${range[0]} to ${range[1]}, got '${String(inner)}'`;
+    else yield* outOfRange(inner, place);
+  }
+}

@@ -1,0 +1,52 @@
+import { relative, resolve, sep } from 'node:path';
+import { Fault } from '../fault';
+
+/** What went wrong, for the terminal: mistakes in a sentence without a stack trace, everything else with one. */
+export function explain(error: unknown, root: string): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const sentence = isFault(error) ? message : ofConstructs(error, message, root) ?? ofSources(error, message, root);
+  return printable(sentence ?? `unexpected error, a bug of cdk8s-flotilla or of your own code: ${error instanceof Error ? error.stack : message}`);
+}
+
+/** By name too: a project may load this library twice. */
+function isFault(error: unknown): boolean {
+  return error instanceof Fault || (error instanceof Error && error.name === 'Fault');
+}
+
+/** What constructs and cdk8s say of a declaration, in our words. */
+function ofConstructs(error: unknown, message: string, root: string): string | undefined {
+  const twice = /^There is already a Construct with name '(?<id>[^']+)' in \w+(?: \[(?<parent>[^\]]+)\])?/.exec(message)?.groups;
+  if (twice?.parent !== undefined) return `'${twice.id}' must be declared once in '${twice.parent}', got it twice; remove one of them or give it another name`;
+  if (twice) return `cluster '${twice.id}' must be declared once in the fleet, got it twice; give one of them another name`;
+  const version = /^invalid apiVersion (?<version>.*), expecting GROUP\/VERSION/s.exec(message)?.groups?.version;
+  if (version !== undefined) return `apiVersion of an object must be a version such as 'v1' or 'apps/v1', got '${version}'`;
+  if (!message.startsWith('cannot find a parent chart')) return undefined;
+  const place = placeOf(error as Error, root);
+  return `an object must be declared inside an application, got one outside${place === undefined ? '' : ` at ${place}`}; pass the application as its scope`;
+}
+
+/** Where in the declaration an error was caused: the innermost line of the project that is not this library's own. */
+function placeOf(error: Error, root: string): string | undefined {
+  const places = [...(error.stack ?? '').matchAll(/\(?(?<file>\/[^():]+):(?<line>\d+):\d+\)?$/gm)].map(({ groups }) => groups!);
+  const ours = resolve(__dirname, '..') + sep;
+  const own = places.find(({ file }) => file!.startsWith(root + sep) && !file!.includes(`${sep}node_modules${sep}`) && !file!.startsWith(ours));
+  return own && `${relative(root, own.file!)}:${own.line}`;
+}
+
+/** What stands in the way of reading the project's sources at all. */
+function ofSources(error: unknown, message: string, root: string): string | undefined {
+  const { code, name, requireStack } = error as { code?: string; name?: string; requireStack?: string[] };
+  if (code === 'MODULE_NOT_FOUND') {
+    const module = /^Cannot find module '(?<module>[^']+)'/.exec(message)?.groups?.module ?? 'another one';
+    const from = requireStack?.[0] === undefined ? 'main.ts' : relative(root, requireStack[0]);
+    return `'${from}' must import modules that exist, got '${module}'; correct its name, or install it with npm`;
+  }
+  if (name !== 'TransformError') return undefined;
+  const [, ...faults] = message.split('\n');
+  return faults.map((fault) => fault.replace(`${root}${sep}`, '').replace(': ERROR: ', ' must be TypeScript, got a mistake in its syntax: ')).join('\n');
+}
+
+/** Without the control characters that a value of the declaration may bring into a message. */
+function printable(text: string): string {
+  return text.replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/g, (character) => JSON.stringify(character).slice(1, -1));
+}

@@ -1,0 +1,91 @@
+import { load } from 'js-yaml';
+import { type RenderedObject } from './rendered-fleet';
+
+interface Address { readonly host: string; readonly port: number }
+
+/** A place that the cluster's entry leads to: a port of a Service. */
+export interface RoutedService { readonly host: string; readonly name: string; readonly namespace: string; readonly port: number }
+
+/** What rendered systems say in their own configuration about whom they will talk to. */
+export class Configuration {
+  public constructor(private readonly objects: readonly RenderedObject[]) {}
+
+  /** An object of the tree, the first that fits. */
+  public find(kind: string, namespace?: string, name?: string): RenderedObject | undefined {
+    return this.objects.find(({ kind: found, metadata }) =>
+      found === kind && (namespace === undefined || namespace === metadata.namespace) && (name === undefined || name === metadata.name));
+  }
+
+  /** Names of all databases with their namespaces, and the host of the archive they write to. */
+  public get databases(): { readonly namespace: string; readonly name: string; readonly archive: Address | undefined }[] {
+    return this.objects.filter(({ apiVersion, kind }) => kind === 'Cluster' && apiVersion.startsWith('postgresql.cnpg.io/')).map(({ metadata: { name, namespace } }) => {
+      const store = this.find('ObjectStore', namespace, name);
+      return { namespace: namespace!, name, archive: store && addressOf(at(store, 'spec', 'configuration', 'endpointURL')) };
+    });
+  }
+
+  /** Where External Secrets finds the values. */
+  public get vault(): Address {
+    return addressOf(at(this.find('ClusterSecretStore')!, 'spec', 'provider', 'vault', 'server'));
+  }
+
+  /** Where people sign in. */
+  public get issuer(): Address {
+    const containers: unknown = at(this.find('Deployment', 'keycloak', 'keycloak')!, 'spec', 'template', 'spec', 'containers');
+    const env = (containers as { env: { name: string; value: string }[] }[])[0]!.env;
+    return addressOf(env.find(({ name }) => name === 'KC_HOSTNAME')!.value);
+  }
+
+  public replicas(namespace: string, name: string): number {
+    return Number(at(this.find('Deployment', namespace, name)!, 'spec', 'replicas'));
+  }
+
+  /** What Argo CD's Applications are made from. Charts on GitHub's pages are downloaded from its releases. */
+  public get repositories(): Address[] {
+    const sources = this.objects.filter(({ kind }) => kind === 'Application').flatMap((object) => {
+      const { source, sources: several = [] } = (object as unknown as { spec: { source?: { repoURL: string }; sources?: { repoURL: string }[] } }).spec;
+      return [...(source ? [source] : []), ...several].map(({ repoURL }) => repoURL);
+    });
+    return [...new Set([...sources, 'https://github.com', 'https://release-assets.githubusercontent.com'])].map(addressOf);
+  }
+
+  /** The Kubernetes APIs of clusters that Argo CD manages from here. */
+  public get managedClusters(): Address[] {
+    return this.objects.flatMap((object) => {
+      const { template } = (object as unknown as { spec?: { target?: { template?: { metadata?: { labels?: Record<string, string> }; data?: { server: string } } } } }).spec?.target ?? {};
+      return template?.metadata?.labels?.['argocd.argoproj.io/secret-type'] === 'cluster' ? [addressOf(template.data!.server)] : [];
+    });
+  }
+
+  /** Everything that the tunnel's list of hosts leads to. */
+  public get routes(): RoutedService[] {
+    const config = load(at(this.find('ConfigMap', 'cloudflared')!, 'data', 'config.yaml')) as { ingress: { hostname?: string; service: string }[] };
+    return config.ingress.flatMap(({ hostname, service }) => {
+      if (hostname === undefined) return [];
+      const { hostname: target, port } = new URL(service);
+      const [name, namespace] = target.split('.') as [string, string];
+      return [{ host: hostname, name, namespace, port: Number(port || 80) }];
+    });
+  }
+
+  /** Labels of the pods behind a Service, and the port or its name that one of the Service's ports leads to. */
+  public behind({ name, namespace, port }: RoutedService): { readonly labels: Record<string, string>; readonly port: number | string } {
+    const service = this.find('Service', namespace, name);
+    // The one Service of a chart that a route leads to.
+    if (!service && name === 'argocd-server' && port === 80) return { labels: { 'app.kubernetes.io/name': name }, port: 8080 };
+    const { selector, ports } = (service as unknown as { spec: { selector: Record<string, string>; ports: { port: number; targetPort: number | string }[] } }).spec;
+    return { labels: selector, port: ports.find((each) => each.port === port)!.targetPort };
+  }
+}
+
+function at(object: object, ...path: readonly string[]): string {
+  return path.reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], object) as string;
+}
+
+/** Host and port of a URL; Git's `git@host:path` is SSH. */
+function addressOf(url: string): Address {
+  const secureShell = /^git@([^:]+):/.exec(url)?.[1];
+  if (secureShell !== undefined) return { host: secureShell, port: 22 };
+  const { hostname, port } = new URL(url);
+  return { host: hostname, port: Number(port || 443) };
+}

@@ -1,0 +1,111 @@
+import { isIP } from 'node:net';
+import { type Cluster } from '../../lib';
+import { type PodGroup, type Reach } from '../../lib/relations';
+import { type Enforcer } from './analyser';
+import { inRange } from './addresses';
+import { type Peer, type Pod, type Protocol } from './peers';
+
+/** Namespaces that no policy of ours is about. */
+export const systemNamespaces: readonly string[] = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
+
+/** Where policies allow more than was declared, because they cannot say it more narrowly. */
+export type Excess =
+  | 'every node may call the port of a webhook'
+  | 'everybody may call the port of a webhook'
+  | 'every address may be called on the ports of the Kubernetes API'
+  | 'every public host may be called on the port of a declared one';
+
+export type Verdict = 'declared' | 'undeclared' | Excess;
+
+/** What was declared of one side of a connection, port by port. */
+export type Verdicts = (port: number, protocol: Protocol) => Verdict;
+
+interface Flow { readonly from: PodGroup; readonly to: PodGroup; readonly port: number; readonly protocol: Protocol }
+
+const privateAddresses = ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];
+
+const isPublic = (address: string): boolean => !privateAddresses.some((range) => inRange(address, range));
+
+/** What was declared about the traffic of a cluster, read from its relations alone. */
+export class Declaration {
+  private readonly flows: readonly Flow[];
+  private readonly groups = new Map<Pod, readonly PodGroup[]>();
+  private readonly apiPorts: readonly number[];
+
+  public constructor(private readonly cluster: Cluster, private readonly enforcer: Enforcer) {
+    const { relations, platform: { apiServer, podNetwork } } = cluster;
+    this.apiPorts = podNetwork.provider === 'ours' ? [6443, apiServer.port] : [443, 6443, apiServer.port];
+    this.flows = relations.connections.flatMap(({ from, to }) => {
+      const sender = typeof from === 'string' ? relations.playerOf(from) : from;
+      const receiver = 'role' in to ? relations.playerOf(to.role) : to.pods;
+      return sender && receiver ? [{ from: sender, to: receiver, port: to.port, protocol: 'role' in to ? 'TCP' as const : to.protocol }] : [];
+    });
+  }
+
+  /** The declared groups that a pod belongs to. */
+  public groupsOf(pod: Pod): readonly PodGroup[] {
+    const known = this.groups.get(pod) ?? this.cluster.relations.pods.filter(({ namespace, labels }) =>
+      namespace === pod.namespace && Object.entries(labels).every(([key, value]) => pod.labels[key] === value));
+    this.groups.set(pod, known);
+    return known;
+  }
+
+  /** Where a pod may send. */
+  public egress(pod: Pod, peer: Peer): Verdicts {
+    const flows = this.between(pod, peer);
+    const reaches = this.cluster.relations.reaches.filter(({ from }) => this.groupsOf(pod).includes(from));
+    const reached = peer.type === 'outside' ? reaches.filter((reach) => this.isMeant(reach, peer)) : [];
+    const calls = this.access(pod).some(({ calledOn }) => calledOn === undefined);
+    const toApi = calls && peer.type !== 'pod' && peer.apiServer;
+    const byName = peer.type === 'outside' && isPublic(peer.address) ? reaches.filter(({ host }) => isIP(host) === 0) : [];
+    return (port, protocol) => {
+      const onPort = (each: { readonly port: number; readonly protocol: Protocol }): boolean => each.port === port && each.protocol === protocol;
+      const onApiPort = protocol === 'TCP' && this.apiPorts.includes(port);
+      if (flows.some(onPort) || reached.some(onPort) || (isDns(peer) && port === 53) || (toApi && onApiPort)) return 'declared';
+      if (this.enforcer === 'cilium') return 'undeclared';
+      if (calls && onApiPort) return 'every address may be called on the ports of the Kubernetes API';
+      return byName.some(onPort) ? 'every public host may be called on the port of a declared one' : 'undeclared';
+    };
+  }
+
+  /** What a pod may be sent. */
+  public ingress(pod: Pod, peer: Peer): Verdicts {
+    const flows = this.between(peer, pod);
+    const calledOn = this.access(pod).flatMap((access) => access.calledOn ?? []);
+    const beyond = this.enforcer === 'plain' ? 'everybody may call the port of a webhook' : peer.type === 'node' ? 'every node may call the port of a webhook' : 'undeclared';
+    const fromApi = peer.type !== 'pod' && peer.callsWebhooks;
+    return (port, protocol) => {
+      if (flows.some((flow) => flow.port === port && flow.protocol === protocol)) return 'declared';
+      if (protocol !== 'TCP' || !calledOn.includes(port)) return 'undeclared';
+      return fromApi ? 'declared' : beyond;
+    };
+  }
+
+  private between(from: Peer, to: Peer): readonly Flow[] {
+    if (from.type !== 'pod' || to.type !== 'pod') return [];
+    const senders = this.groupsOf(from);
+    const receivers = this.groupsOf(to);
+    return this.flows.filter((flow) => senders.includes(flow.from) && receivers.includes(flow.to));
+  }
+
+  private isMeant({ host }: Reach, peer: Peer & { type: 'outside' }): boolean {
+    if (isIP(host) !== 0) return host === peer.address;
+    if (host === '*') return isPublic(peer.address);
+    // Plain policies know no names, and take every host to be on the internet.
+    return peer.hosts.some((name) => covers(host, name)) && (this.enforcer === 'cilium' || isPublic(peer.address));
+  }
+
+  private access(pod: Pod): Cluster['relations']['apiAccess'] {
+    return this.cluster.relations.apiAccess.filter(({ pods }) => this.groupsOf(pod).includes(pods));
+  }
+}
+
+/** Names may be looked up by every pod. */
+function isDns(peer: Peer): boolean {
+  return peer.type === 'pod' && peer.namespace === 'kube-system' && peer.labels['k8s-app'] === 'kube-dns';
+}
+
+/** Whether a declared host stands for a name; `*.` stands for one label. */
+function covers(host: string, name: string): boolean {
+  return host.startsWith('*.') ? name.endsWith(host.slice(1)) && !name.slice(0, -host.length + 1).includes('.') : host === name;
+}

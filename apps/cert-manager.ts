@@ -2,6 +2,9 @@ import { Application, certManagerChart, type Cluster, HelmChart, Pods } from '..
 
 /** cert-manager, which makes certificates inside the cluster; the backup plugin of CloudNativePG cannot do without. */
 export class CertManager extends Application {
+  /** The controller, which issuers of yours may want to reach certificate authorities and DNS providers. */
+  public readonly controller: Pods;
+
   public constructor(cluster: Cluster) {
     super(cluster, 'cert-manager', { infrastructure: true });
     const { replicas } = cluster;
@@ -20,7 +23,7 @@ export class CertManager extends Application {
         startupapicheck: { enabled: false },
       },
     });
-    this.pods('cert-manager', 'cert-manager').callsKubernetesApi();
+    this.controller = this.pods('cert-manager', 'cert-manager').callsKubernetesApi();
     this.pods('cert-manager-cainjector', 'cainjector').callsKubernetesApi();
     this.pods('cert-manager-webhook', 'webhook', { webhook: 10250 }).callsKubernetesApi().isCalledByKubernetesApi('webhook');
   }

@@ -5,6 +5,9 @@ import { Application, type Cluster, ClusterSecretStore, CustomObject, externalSe
  * Vault the role of the backend must be bound to the service account `external-secrets` of the same namespace.
  */
 export class ExternalSecrets extends Application {
+  /** The controller, which reads from the backend; stores of your own may want to reach others. */
+  public readonly controller: Pods;
+
   public constructor(cluster: Cluster) {
     super(cluster, 'external-secrets', { infrastructure: true });
     const { replicas, secrets } = cluster;
@@ -22,11 +25,11 @@ export class ExternalSecrets extends Application {
         certController: { priorityClassName: 'platform-high', resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '192Mi' } } },
       },
     });
-    const controller = this.pods('external-secrets').callsKubernetesApi();
+    this.controller = this.pods('external-secrets').callsKubernetesApi();
     this.pods('external-secrets-webhook', { webhook: 10250 }).callsKubernetesApi().isCalledByKubernetesApi('webhook');
     this.pods('external-secrets-cert-controller').callsKubernetesApi();
     if (!secrets) return;
-    controller.reaches(secrets.host, secrets.port);
+    this.controller.reaches(secrets.host, secrets.port);
     new SecretStore(cluster, secrets, this);
   }
 

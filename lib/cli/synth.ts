@@ -22,10 +22,11 @@ export function synth({ root, declare }: CommandContext): void {
   if (outdir === dist) {
     tell(`note: cdk8s has emptied '${fleet.path}' before anything was checked; write 'output: .flotilla/synth' into cdk8s.yaml, and '${fleet.path}' is replaced only by a whole tree`);
   }
+  const replacesDist = outdir === undefined || outdir === dist || outdir === stagingFolder(root);
   const synthesized = synthesize(fleet, { previous: committed(dist) });
   if (outdir !== undefined && outdir !== dist) publish(synthesized.files, outdir);
   tell(summary(synthesized));
-  if (outdir !== undefined && outdir !== dist && outdir !== stagingFolder(root)) return;
+  if (!replacesDist) return;
   const { written, removed, unchanged } = publish(synthesized.files, dist);
   tell(`${fleet.path}: ${written.length} written, ${removed.length} removed, ${unchanged} unchanged`);
 }

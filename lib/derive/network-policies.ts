@@ -60,9 +60,12 @@ function namespaceOwners(model: ClusterModel): Map<string, ApplicationModel> {
   return owners;
 }
 
+/** Kinds that make pods, as they stand in what a source renders. */
+const podKinds = new Set(['/Pod', 'apps/DaemonSet', 'apps/Deployment', 'apps/StatefulSet', 'batch/CronJob', 'batch/Job']);
+
 /** Also pods of objects that nobody declared connections for: they are denied everything. */
 function namespacesWithPods(model: ClusterModel, { name, namespace, sources, objects }: ApplicationModel): string[] {
-  const ownPods = sources.some((source) => source.type === 'chart') || model.cluster.relations.pods.some((pods) => pods.application.name === name);
+  const ownPods = sources.some((source) => source.namespacedKinds.some((kind) => podKinds.has(kind))) || model.cluster.relations.pods.some((pods) => pods.application.name === name);
   const inObjects = objects.flatMap(({ manifest }) => podSpecOf(manifest) ? [manifest.metadata.namespace ?? namespace] : []);
   return [...new Set([...(ownPods ? [namespace] : []), ...inObjects])].filter((each) => !systemNamespaces.has(each));
 }

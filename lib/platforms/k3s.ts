@@ -50,6 +50,10 @@ export function k3s(props: K3sProps): Platform {
     loadBalancer: false,
     podSecurity: 'privileged',
     clusterDomain: props.clusterDomain ?? 'cluster.local',
+    prerequisites: [
+      `servers: --cluster-init (the first), --flannel-backend=none --disable-network-policy --disable-kube-proxy --disable=servicelb,traefik${props.localStorage === true ? '' : ',local-storage'}`,
+      `servers: --cluster-cidr=${props.podRange ?? '10.42.0.0/16'}`,
+    ],
     egress: props.sharedAddress === undefined ? { through: 'node-addresses' } : { through: 'shared-address', address: props.sharedAddress },
     ...(props.price && { price: props.price }),
   };

@@ -83,6 +83,8 @@ export interface Platform {
   /** DNS domain of Services. */
   readonly clusterDomain: string;
   readonly egress: Egress;
+  /** How the machines must have been set up before anything of ours runs, a setting a line. */
+  readonly prerequisites: readonly string[];
   /** Price of the platform itself, beside its nodes. @default - none */
   readonly price?: Price;
 }

@@ -49,6 +49,13 @@ export function talos(props: TalosProps): Platform {
     loadBalancer: props.loadBalancer ?? false,
     podSecurity: 'baseline',
     clusterDomain: props.clusterDomain ?? 'cluster.local',
+    prerequisites: [
+      'cluster.network.cni.name: none',
+      'cluster.proxy.disabled: true',
+      // Cilium masquerades by BPF where it plays the egress gateway, and then cannot reach the host's DNS (siderolabs docs).
+      'machine.features.hostDNS.forwardKubeDNSToHost: false',
+      'a UserVolumeConfig named local-path, which is mounted at /var/mnt/local-path, on each node that holds volumes',
+    ],
     egress: props.sharedAddress === undefined ? { through: 'node-addresses' } : { through: 'shared-address', address: props.sharedAddress },
     ...(props.price && { price: props.price }),
   };

@@ -41,6 +41,7 @@ export class Cloudflared extends Application {
     });
     for (const edge of edges) workload.pods.reaches(edge, 7844, 'UDP').reaches(edge, 7844, 'TCP');
     this.cluster.relations.play('entry', workload.pods);
+    this.cluster.relations.entryAddress = `${props.tunnel}.cfargotunnel.com`;
     this.offers('entry');
   }
 

@@ -99,6 +99,8 @@ export class Relations {
   public readonly reaches: Reach[] = [];
   public readonly apiAccess: ApiAccess[] = [];
   public readonly fixedEgress: FixedEgress[] = [];
+  /** Name that all routes have to point to in public DNS, set by the entry. */
+  public entryAddress: string | undefined;
   /** Set by Cilium where it plays one. */
   public egressGateway: EgressGateway | undefined;
   /** Storage classes that applications bring. */

@@ -22,14 +22,29 @@ export function stepsOf(model: ClusterModel, models: readonly ClusterModel[], di
   const network = chartOffering(model, 'pod-network');
   const argo = chartOffering(model, 'kind:argoproj.io/Application');
   return [
+    machinesStep(model),
     ...(network ? [chartStep('The pod network; nodes become Ready with it', model, network, folder, 'kubectl wait --for=condition=Ready nodes --all --timeout=10m')] : []),
     ...secretsStep(model),
+    ...namesStep(model),
     ...(argo ? [
       namespaceStep(model, dist),
       chartStep('Argo CD', model, argo, folder, `kubectl --namespace ${argo.namespace} wait --for=condition=Available deployment --all --timeout=10m`),
       rootStep(name, dist),
     ] : [hubStep(model, models)]),
   ];
+}
+
+/** What only whoever sets the machines up can do. */
+function machinesStep({ cluster: { platform, relations } }: ClusterModel): Step {
+  const labels = Object.entries(relations.egressGateway?.nodeLabels ?? {}).map(([key, value]) => `${key}=${value}`);
+  return {
+    title: 'The machines: they must have been set up like this',
+    commands: [
+      ...platform.prerequisites.map((setting) => `#   ${setting}`),
+      ...(labels.length > 0 ? [`#   one node, through which pods with a fixed address leave, with the label ${labels.join(' ')}`] : []),
+    ],
+    files: [],
+  };
 }
 
 /** The application that brings something by a chart. */
@@ -46,7 +61,7 @@ function chartStep(title: string, { cluster }: ClusterModel, application: Applic
     title,
     commands: [
       `helm template ${source.releaseName} ${chart} --namespace ${application.namespace} --kube-version ${cluster.platform.kubernetes} \\`,
-      `  --include-crds --values ${join(folder, file)} \\`,
+      `  --include-crds --skip-tests --values ${join(folder, file)} \\`,
       `  | ${apply} --namespace ${application.namespace} --filename -`,
       wait,
     ],
@@ -82,6 +97,13 @@ function secretsStep(model: ClusterModel): Step[] {
     commands: [...entries].sort(([left], [right]) => byCodeUnit(left, right)).map(put),
     files: [],
   }];
+}
+
+/** Records that the tunnel's list of routes does not make. */
+function namesStep({ cluster: { relations } }: ClusterModel): Step[] {
+  const { entryAddress, routes } = relations;
+  if (entryAddress === undefined || routes.length === 0) return [];
+  return [{ title: 'Names: these records must be in public DNS', commands: routes.map(({ host }) => `#   ${host} CNAME ${entryAddress}`), files: [] }];
 }
 
 function remoteRefs(manifest: Manifest): { key: string; property: string }[] {

@@ -3,25 +3,26 @@ import { Fault } from '../fault';
 
 /** What went wrong, for the terminal: mistakes in a sentence without a stack trace, everything else with one. */
 export function explain(error: unknown, root: string): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const sentence = isFault(error) ? message : ofConstructs(error, message, root) ?? ofSources(error, message, root);
-  return printable(sentence ?? `unexpected error, a bug of cdk8s-flotilla or of your own code: ${error instanceof Error ? error.stack : message}`);
+  if (!(error instanceof Error)) return printable(`unexpected error, which is none: ${String(error)}`);
+  const sentence = isFault(error) ? error.message : ofConstructs(error, root) ?? ofSources(error, root);
+  return printable(sentence ?? `unexpected error, a bug of cdk8s-flotilla or of your own code: ${error.stack}`);
 }
 
 /** By name too: a project may load this library twice. */
-function isFault(error: unknown): boolean {
-  return error instanceof Fault || (error instanceof Error && error.name === 'Fault');
+function isFault(error: Error): boolean {
+  return error instanceof Fault || error.name === 'Fault';
 }
 
 /** What constructs and cdk8s say of a declaration, in our words. */
-function ofConstructs(error: unknown, message: string, root: string): string | undefined {
+function ofConstructs(error: Error, root: string): string | undefined {
+  const { message } = error;
   const twice = /^There is already a Construct with name '(?<id>[^']+)' in \w+(?: \[(?<parent>[^\]]+)\])?/.exec(message)?.groups;
   if (twice?.parent !== undefined) return `'${twice.id}' must be declared once in '${twice.parent}', got it twice; remove one of them or give it another name`;
   if (twice) return `cluster '${twice.id}' must be declared once in the fleet, got it twice; give one of them another name`;
   const version = /^invalid apiVersion (?<version>.*), expecting GROUP\/VERSION/s.exec(message)?.groups?.version;
   if (version !== undefined) return `apiVersion of an object must be a version such as 'v1' or 'apps/v1', got '${version}'`;
   if (!message.startsWith('cannot find a parent chart')) return undefined;
-  const place = placeOf(error as Error, root);
+  const place = placeOf(error, root);
   return `an object must be declared inside an application, got one outside${place === undefined ? '' : ` at ${place}`}; pass the application as its scope`;
 }
 
@@ -34,8 +35,8 @@ function placeOf(error: Error, root: string): string | undefined {
 }
 
 /** What stands in the way of reading the project's sources at all. */
-function ofSources(error: unknown, message: string, root: string): string | undefined {
-  const { code, name, requireStack } = error as { code?: string; name?: string; requireStack?: string[] };
+function ofSources(error: Error & { code?: string; requireStack?: string[] }, root: string): string | undefined {
+  const { message, code, name, requireStack } = error;
   if (code === 'MODULE_NOT_FOUND') {
     const module = /^Cannot find module '(?<module>[^']+)'/.exec(message)?.groups?.module ?? 'another one';
     const from = requireStack?.[0] === undefined ? 'main.ts' : relative(root, requireStack[0]);

@@ -17,7 +17,11 @@ export function deriveObjectWaves(model: ClusterModel, application: ApplicationM
   const cycle = graph.cycle();
   if (cycle) {
     const path = [...cycle.map(({ node }) => node), cycle[0]!.node].join(' -> ');
-    model.problems.push({ where: `${model.cluster.name}/${application.name}`, message: `objects of an application must not wait for each other in a circle, got ${path}; take one of these relations away` });
+    const reasons = cycle.map(({ node, reason }) => `${node} ${reason}`).join(', ');
+    model.problems.push({
+      where: `${model.cluster.name}/${application.name}`,
+      message: `objects of an application must not wait for each other in a circle, got ${path}; take one of these relations away: ${reasons}`,
+    });
     return;
   }
   const waves = graph.ranks();
@@ -63,7 +67,7 @@ function connectDeclared(objects: readonly FinishedObject[], graph: Graph): void
   for (const { manifest, after } of objects) {
     for (const path of after) {
       const targets = objects.filter(({ origin }) => origin === path || origin.startsWith(`${path}/`));
-      for (const target of targets) graph.connect(identity(manifest), identity(target.manifest), 'was declared to come after it');
+      for (const target of targets) graph.connect(identity(manifest), identity(target.manifest), `was declared to come after ${target.origin}`);
     }
   }
 }

@@ -20,7 +20,7 @@ export class HelmChart<C extends ChartDefinition> extends Construct {
   public constructor(application: Application, props: HelmChartProps<C>) {
     const { chart } = props;
     super(application, dnsLabel(`chart-${chart.name}`, 'id of a Helm chart'));
-    const values = overlaid(props.values as Record<string, unknown>, props.furtherValues ?? {});
+    const values = overlaid(props.values, props.furtherValues ?? {});
     const rendered = (kind: string): boolean => (chart.optionalKinds?.[kind] ?? ['']).some((condition) => holds(condition, values));
     application.sources.push({
       type: 'chart',
@@ -28,7 +28,7 @@ export class HelmChart<C extends ChartDefinition> extends Construct {
       ...(chart.path === undefined ? { chart: chart.name, revision: chart.version } : { path: chart.path, revision: chart.revision ?? chart.version }),
       releaseName: props.releaseName ?? application.name,
       values,
-      checkedValues: props.values as Record<string, unknown>,
+      checkedValues: props.values,
       definition: chart,
       clusterKinds: chart.clusterKinds.filter(rendered),
       namespacedKinds: chart.namespacedKinds.filter(rendered),

@@ -1,0 +1,238 @@
+import { HomeFleet } from '../../clusters/fleet';
+import { type Application, CoreObject } from '../../lib';
+import { Application as ArgoApplication } from '../../lib/kinds/application';
+import { AppProject } from '../../lib/kinds/app-project';
+import { type KindProps } from '../../lib/kinds/kind';
+import { type Manifest } from '../../lib/manifest';
+import { type ApplicationModel, type ClusterModel } from '../../lib/model';
+import { home } from '../fixtures/home';
+import { render, renderFleet } from '../support/declare';
+import { type Rendered } from '../support/rendered';
+import { waveOf } from '../support/waves';
+
+interface Child {
+  readonly model: ClusterModel;
+  readonly application: ApplicationModel;
+  readonly argo: KindProps<typeof ArgoApplication>;
+  readonly project: KindProps<typeof AppProject>;
+}
+
+const reference = renderFleet(new HomeFleet());
+const children: readonly Child[] = childrenOf(reference);
+
+function childrenOf(rendered: Rendered): Child[] {
+  return rendered.models.flatMap((model) => model.applications.map((application) => {
+    const { name, hub } = model.cluster;
+    const folder = `${hub ?? name}/argocd-apps`;
+    const argoName = hub === undefined ? application.name : `${name}-${application.name}`;
+    return { model, application, argo: rendered.custom(ArgoApplication, argoName, folder), project: rendered.custom(AppProject, argoName, folder) };
+  }));
+}
+
+/** API group and kind, from the text of a manifest alone. */
+function kindOf({ apiVersion, kind }: Manifest): string {
+  return `${apiVersion.includes('/') ? apiVersion.split('/')[0] : ''}/${kind}`;
+}
+
+function sourcesOf({ spec }: Child['argo']): NonNullable<Child['argo']['spec']['sources']> {
+  return spec.sources ?? [spec.source!];
+}
+
+const isNamespaced = (application: ApplicationModel, kind: string): boolean =>
+  application.objects.some(({ manifest }) => kindOf(manifest) === kind && manifest.metadata.namespace !== undefined)
+  || application.sources.some(({ namespacedKinds }) => namespacedKinds.includes(kind));
+
+describe('each application of the reference fleet', () => {
+  test('has one Application in a project of its own name', () => {
+    expect(children.length).toBeGreaterThan(45);
+    for (const { argo, project } of children) expect([argo.spec.project, project.metadata.namespace]).toEqual([project.metadata.name, 'argocd']);
+  });
+
+  test('syncs its folder of the tree, if it has one, and its charts at their versions, and nothing else', () => {
+    for (const { model: { cluster }, application, argo } of children) {
+      const own = application.objects.length > 0 ? [`https://github.com/example/fleet.git dist/${cluster.name}/${application.name} main`] : [];
+      const foreign = application.sources.map((source) => `${source.repository} ${source.type === 'chart' && source.chart !== undefined ? source.chart : source.path} ${source.revision}`);
+      expect(sourcesOf(argo).map(({ repoURL, chart, path, targetRevision }) => `${repoURL} ${chart ?? path} ${targetRevision}`).sort()).toEqual([...own, ...foreign].sort());
+    }
+  });
+
+  test('may read exactly the repositories that it reads', () => {
+    for (const { argo, project } of children) expect([...project.spec.sourceRepos ?? []].sort()).toEqual([...new Set(sourcesOf(argo).map(({ repoURL }) => repoURL))].sort());
+  });
+
+  test('may write exactly to the namespaces that it has something in', () => {
+    for (const { application, argo, project } of children) {
+      const namespaces = application.objects.flatMap(({ manifest }) => manifest.metadata.namespace ?? []);
+      const inCharts = application.sources.flatMap((source) => [application.namespace, ...source.extraNamespaces]);
+      const expected = [...new Set([...namespaces, ...inCharts])].sort();
+      expect(project.spec.destinations?.map(({ namespace }) => namespace)).toEqual(expected.length > 0 ? expected : [application.namespace]);
+      for (const destination of project.spec.destinations ?? []) expect(destination).toMatchObject({ ...argo.spec.destination, namespace: destination.namespace });
+    }
+  });
+
+  test('may have exactly the kinds that it has', () => {
+    for (const { application, project } of children) {
+      const all = new Set([...application.objects.map(({ manifest }) => kindOf(manifest)), ...application.sources.flatMap(({ clusterKinds, namespacedKinds }) => [...clusterKinds, ...namespacedKinds])]);
+      const written = (list: readonly { group: string; kind: string }[] = []): string[] => list.map(({ group, kind }) => `${group}/${kind}`).sort();
+      expect(written(project.spec.namespaceResourceWhitelist)).toEqual([...all].filter((kind) => isNamespaced(application, kind)).sort());
+      expect(written(project.spec.clusterResourceWhitelist)).toEqual([...all].filter((kind) => !isNamespaced(application, kind)).sort());
+      // Without a list Argo CD would allow every namespaced kind.
+      if (project.spec.namespaceResourceWhitelist === undefined) expect(project.spec.namespaceResourceBlacklist).toEqual([{ group: '*', kind: '*' }]);
+    }
+  });
+
+  test('is nowhere allowed anything by a wildcard', () => {
+    for (const { project: { spec } } of children) {
+      const allowed = { ...spec, namespaceResourceBlacklist: undefined };
+      expect(JSON.stringify(allowed)).not.toMatch(/[*!]/);
+    }
+  });
+
+  test('is healed, tried again and applied on the server’s side, and fails rather than take what another one owns', () => {
+    for (const { application, argo: { spec } } of children) {
+      expect(spec.syncPolicy).toMatchObject({ automated: { selfHeal: true, prune: application.prune } });
+      expect(spec.syncPolicy?.retry?.limit).toBeGreaterThan(5);
+      expect(spec.syncPolicy?.syncOptions).toEqual(expect.arrayContaining(['FailOnSharedResource=true', 'PruneLast=true', 'ServerSideApply=true']));
+      expect(spec.syncPolicy?.syncOptions).not.toContain('CreateNamespace=true');
+    }
+  });
+
+  test('takes its objects along when it goes, unless others stand on them', () => {
+    for (const { application, argo } of children) {
+      expect(argo.metadata.finalizers).toEqual(application.infrastructure ? undefined : ['resources-finalizer.argocd.argoproj.io']);
+    }
+    const kept = children.filter(({ application }) => application.infrastructure).map(({ application }) => application.name);
+    expect(new Set(kept)).toEqual(new Set([
+      'argocd', 'cert-manager', 'cilium', 'cilium-addresses', 'cloudflared', 'cloudnative-pg', 'external-secrets', 'local-path-provisioner', 'namespaces',
+      'plugin-barman-cloud', 'priority-classes', 'secret-store',
+    ]));
+  });
+
+  test('comes with its project before it, which stays until it is gone', () => {
+    for (const { argo, project } of children) {
+      expect(waveOf(project)).toBeLessThan(waveOf(argo));
+      expect(project.metadata.finalizers).toEqual(['resources-finalizer.argocd.argoproj.io']);
+    }
+  });
+});
+
+describe('clusters that another one manages', () => {
+  const managed = children.filter(({ model }) => model.cluster.hub !== undefined);
+
+  test('are told by name in every destination, and only they are', () => {
+    expect(managed.length).toBeGreaterThan(8);
+    for (const { model: { cluster }, argo, project } of children) {
+      const place = cluster.hub === undefined ? { server: 'https://kubernetes.default.svc' } : { name: cluster.name };
+      const { namespace: _namespace, ...destination } = argo.spec.destination;
+      expect(destination).toEqual(place);
+      expect(project.spec.destinations?.every(({ namespace: _other, ...rest }) => JSON.stringify(rest) === JSON.stringify(place))).toBe(true);
+    }
+  });
+
+  test('come after the Argo CD of their hub, which holds the access to them', () => {
+    for (const { model, argo } of managed) {
+      const ofHub = children.find((child) => child.model.cluster.name === model.cluster.hub && child.application.name === 'argocd')!;
+      expect(waveOf(argo)).toBeGreaterThan(waveOf(ofHub.argo));
+    }
+  });
+});
+
+describe('the order of applications', () => {
+  const waves = new Map(children.map(({ model, application, argo }) => [`${model.cluster.name}/${application.name}`, waveOf(argo)]));
+  const comesAfter = (cluster: string, name: string, provider: string): void => expect([name, provider, waves.get(`${cluster}/${name}`)! > waves.get(`${cluster}/${provider}`)!]).toEqual([name, provider, true]);
+  const holding = ({ model }: Child, found: (manifest: Manifest) => boolean): string[] => model.applications.filter(({ objects }) => objects.some(({ manifest }) => found(manifest))).map(({ name }) => name);
+
+  test('puts each after whatever makes its namespaces, classes and custom kinds', () => {
+    let compared = 0;
+    for (const child of children) {
+      const { model: { cluster, applications }, application } = child;
+      const text = JSON.stringify([application.objects.map(({ manifest }) => manifest), application.sources]);
+      const providers = new Set([
+        ...application.objects.flatMap(({ manifest }) => holding(child, (other) => other.kind === 'Namespace' && other.metadata.name === manifest.metadata.namespace)),
+        ...[...text.matchAll(/"priorityClassName":"([^"]+)"/g)].flatMap(([, name]) => holding(child, (other) => other.kind === 'PriorityClass' && other.metadata.name === name)),
+        ...(/"storageClass(Name)?":"local-path"/.test(text) ? ['local-path-provisioner'] : []),
+        ...application.objects.flatMap(({ manifest }) => applications.filter(({ sources }) => sources.some((source) => source.type === 'chart' && source.definition.installs.includes(kindOf(manifest)))).map(({ name }) => name)),
+      ]);
+      for (const provider of providers) {
+        if (provider === application.name) continue;
+        comesAfter(cluster.name, application.name, provider);
+        compared++;
+      }
+    }
+    expect(compared).toBeGreaterThan(150);
+  });
+
+  test('puts whoever reads a secret after the store that it is in, and whoever is reached from outside after the entry', () => {
+    for (const child of children) {
+      const { model: { cluster }, application } = child;
+      if (application.objects.some(({ manifest }) => manifest.kind === 'ExternalSecret')) comesAfter(cluster.name, application.name, 'secret-store');
+      if (cluster.relations.routes.some((route) => route.application.name === application.name)) comesAfter(cluster.name, application.name, 'cloudflared');
+    }
+  });
+
+  test('puts whoever signs in after Keycloak, and Keycloak after its database’s operator', () => {
+    for (const { model: { cluster }, application } of children) {
+      if (application.objects.some(({ manifest }) => manifest.metadata.name.endsWith('-oidc'))) comesAfter(cluster.name, application.name, 'keycloak');
+      if (application.name === 'keycloak') comesAfter(cluster.name, 'keycloak', 'cloudnative-pg');
+    }
+  });
+});
+
+describe('the root Application', () => {
+  test('makes nothing but Applications and AppProjects, in Argo CD’s namespace, from this repository', () => {
+    for (const { cluster } of reference.hubs.map(({ model }) => model)) {
+      const { spec } = reference.custom(AppProject, 'root', cluster.name);
+      expect(spec).toMatchObject({ sourceRepos: ['https://github.com/example/fleet.git'], destinations: [{ server: 'https://kubernetes.default.svc', namespace: 'argocd' }] });
+      expect(spec.namespaceResourceWhitelist?.map(({ group, kind }) => `${group}/${kind}`).sort()).toEqual(['argoproj.io/AppProject', 'argoproj.io/Application']);
+      expect(spec.clusterResourceWhitelist).toBeUndefined();
+      const inFolder = reference.manifests(`${cluster.name}/argocd-apps`).map(kindOf);
+      expect(new Set(inFolder)).toEqual(new Set(['argoproj.io/AppProject', 'argoproj.io/Application']));
+    }
+  });
+
+  test('has no finalizer: whoever deletes it must not delete the fleet', () => {
+    const roots = reference.objects.filter(({ path }) => path.endsWith('/root-app.yaml'));
+    expect(roots.map(({ path }) => path)).toEqual(['cloud/root-app.yaml', 'prod/root-app.yaml', 'vps/root-app.yaml']);
+    for (const { manifest } of roots) {
+      expect(manifest.metadata.finalizers).toBeUndefined();
+      expect(manifest.spec).toMatchObject({ project: 'root', syncPolicy: { automated: { prune: true, selfHeal: true } } });
+    }
+  });
+});
+
+describe('an application with', () => {
+  test('nothing in it has neither an Application nor a project', () => {
+    const rendered = render(() => undefined);
+    expect([rendered.has('Application', 'web'), rendered.has('AppProject', 'web')]).toEqual([false, false]);
+  });
+
+  test('objects of Kubernetes’ own kinds alone needs no leave to skip a dry run', () => {
+    const options = (declare: (application: Application) => void): readonly string[] => render(declare).argoApplication('web').spec.syncPolicy?.syncOptions ?? [];
+    expect(options((application) => new CoreObject(application, 'ServiceAccount', { metadata: { name: 'a' } }))).not.toContain('SkipDryRunOnMissingResource=true');
+    expect(children.find(({ application }) => application.name === 'keycloak')?.argo.spec.syncPolicy?.syncOptions).toContain('SkipDryRunOnMissingResource=true');
+  });
+
+  test('a single object comes after the namespace that it is in', () => {
+    const rendered = render((application) => new CoreObject(application, 'ConfigMap', { metadata: { name: 'a' } }));
+    expect(rendered.models[0]!.order.after('web').map(([name]) => name)).toEqual(['namespaces']);
+  });
+
+  test('objects in several namespaces may write to just these, and with cluster-wide ones to no namespace for them', () => {
+    const rendered = render((application) => {
+      new CoreObject(application, 'ConfigMap', { metadata: { name: 'a', namespace: 'other' } });
+      new CoreObject(application, 'ClusterRole', { metadata: { name: 'b' }, rules: [] });
+    });
+    const { spec } = rendered.argoProject('web');
+    expect(spec.destinations?.map(({ namespace }) => namespace)).toEqual(['other']);
+    expect(spec.clusterResourceWhitelist).toEqual([{ group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' }]);
+    expect(rendered.core('ClusterRole', 'b').metadata).not.toHaveProperty('namespace');
+  });
+});
+
+test('nothing is derived from the name of a cluster: under another one it has the same objects in the same order', () => {
+  const texts = (name: string): string[] => {
+    const { objects } = renderFleet(home({ name, props: { domain: 'example.net' } }));
+    return objects.map(({ path, manifest }) => JSON.stringify([path, manifest]).replaceAll(name, 'NAME'));
+  };
+  expect(texts('zulu')).toEqual(texts('quebec'));
+});

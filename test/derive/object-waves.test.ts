@@ -1,0 +1,206 @@
+import fc from 'fast-check';
+import { HomeFleet } from '../../clusters/fleet';
+import { type Application, CoreObject, CronJob, CustomObject, PostgresDatabase, Secret, SyncJob, Volume, Workload } from '../../lib';
+import { Certificate } from '../../lib/kinds/certificate';
+import { Issuer } from '../../lib/kinds/issuer';
+import { PostgresCluster } from '../../lib/kinds/postgres-cluster';
+import { SecretStore } from '../../lib/kinds/secret-store';
+import { type Manifest } from '../../lib/manifest';
+import { refusal, render, renderFleet } from '../support/declare';
+import { type Rendered } from '../support/rendered';
+import { secretsReadIn, waveOf } from '../support/waves';
+
+const reference = renderFleet(new HomeFleet());
+const applications = reference.models.flatMap(({ cluster, applications: all }) => all.map(({ name }) => `${cluster.name}/${name}`));
+const small = { image: 'example.org/a:1', resources: { cpu: '10m', memory: '16Mi' } } as const;
+const server = { ...small, probes: { readiness: { command: ['true'] } } } as const;
+const objectNamed = (rendered: Rendered, kind: string, name: string): Manifest => rendered.manifests('home/web').find((manifest) => manifest.kind === kind && manifest.metadata.name === name)!;
+const wave = (rendered: Rendered, kind: string, name: string): number => waveOf(objectNamed(rendered, kind, name));
+
+/** Names of the Secrets that objects of an application make, by the object that makes them. */
+function makers(manifests: readonly Manifest[]): Map<string, Manifest> {
+  return new Map(manifests.flatMap((manifest): [string, Manifest][] => {
+    if (manifest.kind === 'ExternalSecret') return [[(manifest.spec as { target: { name: string } }).target.name, manifest]];
+    return manifest.kind === 'Cluster' ? [[`${manifest.metadata.name}-app`, manifest]] : [];
+  }));
+}
+
+describe('in every application of the reference fleet', () => {
+  test('an object that reads a secret comes in a wave after the one that makes it', () => {
+    let read = 0;
+    for (const folder of applications) {
+      const manifests = reference.manifests(folder);
+      const made = makers(manifests);
+      for (const manifest of manifests) {
+        for (const secret of secretsReadIn(manifest)) {
+          expect([folder, secret, made.has(secret)]).toEqual([folder, secret, true]);
+          expect(waveOf(manifest)).toBeGreaterThan(waveOf(made.get(secret)!));
+          read++;
+        }
+      }
+    }
+    expect(read).toBeGreaterThan(30);
+  });
+
+  test('a database comes after the place of its backups, and a schedule after its database', () => {
+    for (const folder of applications) {
+      for (const database of reference.allCustom(PostgresCluster, folder)) {
+        const named = reference.manifests(folder).filter(({ metadata }) => metadata.name === database.metadata.name);
+        for (const store of named.filter(({ kind }) => kind === 'ObjectStore')) expect(waveOf(database)).toBeGreaterThan(waveOf(store));
+        for (const schedule of named.filter(({ kind }) => kind === 'ScheduledBackup')) expect(waveOf(schedule)).toBeGreaterThan(waveOf(database));
+      }
+    }
+  });
+
+  test('a claim comes in the very wave of the pods that wait for it and for which it waits', () => {
+    let claims = 0;
+    for (const folder of applications) {
+      for (const deployment of reference.all('Deployment', folder)) {
+        for (const { persistentVolumeClaim } of deployment.spec!.template.spec!.volumes ?? []) {
+          if (!persistentVolumeClaim) continue;
+          const claim = reference.core('PersistentVolumeClaim', persistentVolumeClaim.claimName, folder);
+          expect(waveOf(claim as unknown as Manifest)).toBe(waveOf(deployment as unknown as Manifest));
+          claims++;
+        }
+      }
+    }
+    expect(claims).toBeGreaterThan(5);
+  });
+
+  test('the denial of traffic comes after everything that allows some', () => {
+    const denied: string[] = [];
+    for (const folder of applications) {
+      const policies = reference.manifests(folder).filter(({ kind }) => kind.endsWith('NetworkPolicy'));
+      for (const denial of policies.filter(({ metadata }) => metadata.name === 'default-deny')) {
+        denied.push(`${folder.split('/')[0]} ${denial.metadata.namespace}`);
+        for (const policy of policies.filter((other) => other !== denial)) expect(waveOf(denial)).toBeGreaterThan(waveOf(policy));
+      }
+    }
+    const withPolicies = reference.models.flatMap(({ cluster: { name } }) => reference.all('NetworkPolicy', name).map(({ metadata }) => `${name} ${metadata.namespace}`));
+    expect(denied.sort()).toEqual([...new Set(withPolicies)].sort());
+  });
+});
+
+describe('a claim', () => {
+  const claimed = (declare: (application: Application, volume: Volume) => void): Rendered => render((application) => declare(application, new Volume(application, 'data', { size: '1Gi' })));
+  const waits = (application: Application): PostgresDatabase => new PostgresDatabase(application, 'web-db', { storage: '1Gi' });
+
+  test('of two workloads comes with the first of them, whichever is declared or sorted first', () => {
+    for (const [early, late] of [['a', 'b'], ['b', 'a']] as const) {
+      const rendered = claimed((application, volume) => {
+        const url = waits(application).key('uri');
+        new Workload(application, early, { ...server, mounts: { '/data': volume.mount() } });
+        new Workload(application, late, { ...server, mounts: { '/data': volume.mount() }, env: { URL: url } });
+      });
+      expect(wave(rendered, 'Deployment', late)).toBeGreaterThan(wave(rendered, 'Deployment', early));
+      expect(wave(rendered, 'PersistentVolumeClaim', 'data')).toBe(wave(rendered, 'Deployment', early));
+    }
+  });
+
+  test('that a task at fixed times shares comes with the server, whose pods start at once', () => {
+    const rendered = claimed((application, volume) => {
+      const url = waits(application).key('uri');
+      new Workload(application, 'server', { ...server, mounts: { '/data': volume.mount() }, env: { URL: url } });
+      new CronJob(application, 'tidy', { ...small, schedule: '0 3 * * *', mounts: { '/data': volume.mount() } });
+    });
+    expect(wave(rendered, 'CronJob', 'tidy')).toBe(0);
+    expect(wave(rendered, 'PersistentVolumeClaim', 'data')).toBe(wave(rendered, 'Deployment', 'server'));
+  });
+
+  test('of tasks at fixed times alone comes last: until the first one starts nothing after it would', () => {
+    const rendered = claimed((application, volume) => {
+      new Workload(application, 'server', { ...server, env: { URL: waits(application).key('uri') } });
+      new CronJob(application, 'tidy', { ...small, schedule: '0 3 * * *', mounts: { '/data': volume.mount() } });
+    });
+    expect(wave(rendered, 'PersistentVolumeClaim', 'data')).toBe(Math.max(...rendered.manifests('home/web').map(waveOf)));
+  });
+
+  test('that must wait for something takes its pods along', () => {
+    const rendered = claimed((application, volume) => {
+      const first = new CoreObject(application, 'ConfigMap', { metadata: { name: 'first' } });
+      const second = new CoreObject(application, 'ConfigMap', { metadata: { name: 'second' } });
+      second.node.addDependency(first);
+      volume.node.addDependency(second);
+      new Workload(application, 'server', { ...server, mounts: { '/data': volume.mount() } });
+    });
+    expect(wave(rendered, 'PersistentVolumeClaim', 'data')).toBe(2);
+    expect(wave(rendered, 'Deployment', 'server')).toBe(2);
+  });
+
+  test('comes with pods whose wave was set by hand', () => {
+    const rendered = claimed((application, volume) => {
+      new Workload(application, 'server', { ...server, annotations: { 'argocd.argoproj.io/sync-wave': '-3' }, mounts: { '/data': volume.mount() } });
+    });
+    expect(wave(rendered, 'PersistentVolumeClaim', 'data')).toBe(-3);
+    expect(wave(rendered, 'Deployment', 'server')).toBe(-3);
+  });
+
+  test('without pods is in the first wave', () => {
+    expect(wave(claimed(() => undefined), 'PersistentVolumeClaim', 'data')).toBe(0);
+  });
+});
+
+describe('custom objects', () => {
+  test('come after the secrets they read and the objects they name', () => {
+    const rendered = render((application) => {
+      const token = new Secret(application, 'token', { keys: ['token'] });
+      new CustomObject(application, SecretStore, {
+        metadata: { name: 'store' },
+        spec: { provider: { vault: { server: 'https://vault.example.org', version: 'v2', auth: { tokenSecretRef: { name: token.name, key: 'token' } } } } },
+      });
+      new CustomObject(application, Issuer, { metadata: { name: 'ca' }, spec: { selfSigned: {} } });
+      new CustomObject(application, Certificate, {
+        metadata: { name: 'web' }, spec: { secretName: 'web-tls', dnsNames: ['web.example.org'], issuerRef: { group: 'cert-manager.io', kind: 'Issuer', name: 'ca' } },
+      });
+      new Workload(application, 'server', { ...server, env: { CERTIFICATE: { secretName: 'web-tls', key: 'tls.crt' } } });
+    });
+    const inOrder = (...names: readonly (readonly [string, string])[]): void => {
+      const waves = names.map(([kind, name]) => wave(rendered, kind, name));
+      expect(waves).toEqual([...new Set(waves)].sort((a, b) => a - b));
+    };
+    inOrder(['ExternalSecret', 'token'], ['SecretStore', 'store']);
+    inOrder(['Issuer', 'ca'], ['Certificate', 'web'], ['Deployment', 'server']);
+  });
+});
+
+test('a wave that was set by hand stays', () => {
+  const rendered = render((application) => {
+    const password = new Secret(application, 'login', { keys: ['password'] }).key('password');
+    new Workload(application, 'server', { ...server, annotations: { 'argocd.argoproj.io/sync-wave': '7' }, env: { PASSWORD: password } });
+  });
+  expect(wave(rendered, 'Deployment', 'server')).toBe(7);
+});
+
+describe('a declared order of constructs', () => {
+  test('holds for all objects inside them', () => {
+    const rendered = render((application) => {
+      const first = new Workload(application, 'first', { ...server, ports: { http: 80 } });
+      new SyncJob(application, 'second', small).node.addDependency(first);
+    });
+    for (const kind of ['Deployment', 'Service']) expect(wave(rendered, 'Job', 'second')).toBeGreaterThan(wave(rendered, kind, 'first'));
+  });
+
+  test('in a circle is refused with the path', () => {
+    expect(refusal((application) => {
+      const [a, b] = ['a', 'b'].map((name) => new CoreObject(application, 'ConfigMap', { metadata: { name } }));
+      a!.node.addDependency(b!);
+      b!.node.addDependency(a!);
+    })).toMatch(/^objects of an application must not wait for each other in a circle, got \/ConfigMap web\/a -> \/ConfigMap web\/b -> \/ConfigMap web\/a;/);
+  });
+
+  test('does not depend on which came first in the code', () => {
+    fc.assert(fc.property(fc.uniqueArray(fc.tuple(fc.nat(6), fc.nat(6)).filter(([a, b]) => a > b), { maxLength: 10, selector: String }).chain((edges) =>
+      fc.tuple(fc.constant(edges), fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6], { minLength: 7 }))), ([edges, order]) => {
+      const waves = (sequence: readonly number[]): number[] => {
+        const rendered = render((application) => {
+          const made = new Map(sequence.map((index) => [index, new CoreObject(application, 'ConfigMap', { metadata: { name: `c${index}` } })]));
+          for (const [from, to] of edges) made.get(from)!.node.addDependency(made.get(to)!);
+        });
+        return [0, 1, 2, 3, 4, 5, 6].map((index) => wave(rendered, 'ConfigMap', `c${index}`));
+      };
+      const inOrder = waves([0, 1, 2, 3, 4, 5, 6]);
+      expect(waves(order)).toEqual(inOrder);
+      for (const [from, to] of edges) expect(inOrder[from]).toBeGreaterThan(inOrder[to]!);
+    }), { seed: 6, numRuns: 40 });
+  });
+});

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { Fault } from './fault';
 
 const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
@@ -23,6 +24,11 @@ export function hostName(name: string, subject: string): string {
     throw new Fault(`${subject} must be a host name such as 'cloud.example.org', got '${String(name)}'`);
   }
   return name;
+}
+
+/** Returns a host name or an IP address, or refuses it. */
+export function hostOrAddress(host: string, subject: string): string {
+  return typeof host === 'string' && isIP(host) !== 0 ? host : hostName(host, subject);
 }
 
 /** Orders by code unit: the same on every machine, unlike a comparison by locale. */

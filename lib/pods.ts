@@ -1,6 +1,7 @@
 import { type Application } from './application';
 import { type Endpoint, type Role } from './relations';
 import { Fault } from './fault';
+import { hostOrAddress } from './names';
 
 /** Pods of an application that are told apart by their labels, and everything they talk to. */
 export class Pods {
@@ -50,8 +51,13 @@ export class Pods {
     return this;
   }
 
-  /** Allows connections to a host on the internet, by default to its port 443. */
+  /**
+   * Allows connections to a host on the internet, by default to its port 443: a name, an address, all names below one
+   * (`*.example.org`), or `*` for the whole internet.
+   */
   public reaches(host: string, port = 443, protocol: 'TCP' | 'UDP' = 'TCP'): this {
+    if (host !== '*') hostOrAddress(String(host).replace(/^\*\./, ''), `host that '${this.name}' reaches`);
+    if (!Number.isInteger(port) || port < 1 || port > 65535) throw new Fault(`port that '${this.name}' reaches must be from 1 to 65535, got '${String(port)}'`);
     this.application.cluster.relations.reaches.push({ from: this, host, port, protocol });
     return this;
   }

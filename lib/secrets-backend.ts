@@ -31,13 +31,18 @@ export function vault(props: VaultProps): VaultBackend {
   if (url?.protocol !== 'https:') {
     throw new Fault(`server of vault must be an https URL, got '${String(props.server)}'; write for example 'https://vault.example.org'`);
   }
+  const mount = props.mount ?? 'kv';
+  const authMount = props.authMount ?? 'kubernetes';
+  for (const [name, path] of Object.entries({ mount, authMount })) {
+    if (!/^[A-Za-z0-9_-]+(\/[A-Za-z0-9_-]+)*$/.test(path)) throw new Fault(`${name} of vault must be a path such as 'kv' or 'team/kv', got '${String(path)}'`);
+  }
   return {
     type: 'vault',
     server: props.server,
     host: url.hostname,
     port: url.port === '' ? 443 : Number(url.port),
-    mount: props.mount ?? 'kv',
-    authMount: props.authMount ?? 'kubernetes',
+    mount,
+    authMount,
     role: props.role ?? 'external-secrets',
   };
 }

@@ -106,7 +106,7 @@ describe('near misses that are right', () => {
       });
     }, { without: ['CertManager'] });
     expect(filesOf(fleet, 'argocd-apps')).toMatchObject({
-      'Application-web.yaml': { spec: { source: { helm: { valuesObject: { crds: { enabled: true, keep: true, kept: true }, notOurs: [1] } } } } },
+      'Application-web.yaml': { spec: { sources: [{ helm: { valuesObject: { crds: { enabled: true, keep: true, kept: true }, notOurs: [1] } } }, {}] } },
     });
   });
 

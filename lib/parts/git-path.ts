@@ -21,6 +21,9 @@ export interface GitPathProps {
 export class GitPath extends Construct {
   public constructor(application: Application, props: GitPathProps) {
     super(application, `git-${props.path.replaceAll('/', '-')}`);
+    if (props.path.startsWith('/') || props.path.split('/').some((part) => part === '' || part === '..')) {
+      throw new Fault(`path in '${props.repository}' must be a folder inside the repository, got '${props.path}'`);
+    }
     if (!/^(v?\d+\.\d+(\.\d+)?([-+.\w]*)?|[0-9a-f]{40})$/.test(props.revision)) {
       throw new Fault(`revision of '${props.repository}' must be a version tag or a whole commit, got '${props.revision}'; a branch would change without your doing`);
     }

@@ -109,6 +109,9 @@ export function connectToWhatSecretsOpen(pods: Pods, props: PodProps): void {
 function podSecurityContext(props: PodProps, mounts: readonly Mount[], restricted: boolean): PodSpec['securityContext'] {
   const user = props.user ?? 1000;
   const group = props.group ?? user;
+  if (restricted && user === 0) {
+    throw new Fault("user of a pod must not be 0, got root; choose another number, or say why it cannot do without: runsAsRoot: { because: '…' }");
+  }
   return {
     ...(restricted && { runAsNonRoot: true, runAsUser: user, runAsGroup: group }),
     ...(mounts.length > 0 && { fsGroup: group, fsGroupChangePolicy: 'OnRootMismatch' }),

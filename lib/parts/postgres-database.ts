@@ -57,6 +57,9 @@ export class PostgresDatabase extends Construct {
     const application = Application.of(this);
     const { cluster } = application;
     this.database = props.database ?? application.name.replaceAll('-', '_');
+    if (!/^[a-z_][a-z0-9_]{0,62}$/.test(this.database)) {
+      throw new Fault(`database of '${name}' must be a name of PostgreSQL (at most 63 of a-z, 0-9 and '_', no digit first), got '${String(this.database)}'`);
+    }
     bytes(props.storage, `storage of database '${name}'`);
     this.pods = new Pods(application, name, { 'cnpg.io/cluster': name }, { postgres: 5432, status: 8000 }, `${name}-rw`);
     this.pods.connectsTo(this.pods.endpoint('postgres'), this.pods.endpoint('status')).callsKubernetesApi()

@@ -22,6 +22,11 @@ export class Route extends Construct {
   public constructor(scope: Construct, id: string, props: RouteProps) {
     super(scope, `route-${dnsLabel(id, 'id of a route')}`);
     const application = Application.of(this);
+    for (const path of props.paths ?? []) {
+      if (typeof path !== 'string' || !path.startsWith('^/') || !isExpression(path)) {
+        throw new Fault(`path of route '${id}' must be a regular expression that begins with '^/', got '${String(path)}'; write for example '^/api/'`);
+      }
+    }
     const { cluster } = application;
     this.host = cluster.hostFor(props.host);
     if (!props.to.service) throw new Fault(`route '${this.host}' must lead to pods behind a Service, got '${props.to.pods.name}' without one; tell its Pods the name of their Service`);
@@ -31,5 +36,13 @@ export class Route extends Construct {
     cluster.relations.needs.push({
       application, capability: 'entry', remedy: `new Cloudflared(this, { tunnel: '…' })`, purpose: `route '${this.host}'`,
     });
+  }
+}
+
+function isExpression(text: string): boolean {
+  try {
+    return new RegExp(text) instanceof RegExp;
+  } catch {
+    return false;
   }
 }

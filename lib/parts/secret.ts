@@ -61,6 +61,7 @@ export class Secret extends Construct {
 
   private fromStore(store: string, props: SecretProps): void {
     const entry = props.entry ?? `${this.application.cluster.name}/${this.application.name}/${this.name}`;
+    if (!/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(entry)) throw new Fault(`entry of secret '${this.name}' must be a path such as 'cloud/app/name', got '${String(entry)}'`);
     new CustomObject(this, ExternalSecret, externalSecret(this.name, store, entry, props));
   }
 }

@@ -1,3 +1,4 @@
+import { hostOrAddress } from '../names';
 import { checkVersion } from './kubernetes-version';
 import { checkPools } from './nodes';
 import { type KubernetesVersion, type NodePool, type Platform, type Price } from './platform';
@@ -31,7 +32,7 @@ export function machineFacts(distribution: string, props: MachinesProps): Machin
     name,
     kubernetes: props.kubernetes,
     nodes: props.nodes,
-    apiServer: { host: props.apiServer, port: props.apiServerPort ?? 6443 },
+    apiServer: { host: hostOrAddress(props.apiServer, `apiServer of ${name}`), port: props.apiServerPort ?? 6443 },
     clusterDomain: props.clusterDomain ?? 'cluster.local',
     egress: props.sharedAddress === undefined ? { through: 'node-addresses' } : { through: 'shared-address', address: props.sharedAddress },
     ...(props.price && { price: props.price }),

@@ -52,7 +52,7 @@ export class Nextcloud extends Application {
       },
     };
     const workload = this.server(props, common, version);
-    const cron = this.tasks(common, workload.name);
+    const cron = this.tasks(common, workload);
     for (const pods of [workload.pods, cron.pods]) {
       pods.connectsTo(cache.endpoint('valkey'));
       for (const host of services) pods.reaches(host);
@@ -128,7 +128,7 @@ export class Nextcloud extends Application {
   }
 
   /** Background tasks every five minutes, on the node that holds the files. */
-  private tasks(common: Common, besides: string): CronJob {
+  private tasks(common: Common, besides: Workload): CronJob {
     return new CronJob(this, 'nextcloud-cron', {
       ...common,
       command: ['php', '-f', '/var/www/html/cron.php'],

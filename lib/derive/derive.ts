@@ -4,7 +4,7 @@ import { by } from '../names';
 import { identity, Scopes } from '../object-identity';
 import { applicationsFolder } from '../reserved-names';
 import { deriveArgoAccess } from './argo-access';
-import { argoNamespace, argoObjects, rootObjects } from './applications';
+import { argoObjects, rootObjects } from './applications';
 import { deriveFixedEgress } from './egress';
 import { connectToHub, runsArgo } from './managed-clusters';
 import { deriveNamespaces } from './namespaces';
@@ -55,10 +55,10 @@ function hubOf(model: ClusterModel, models: readonly ClusterModel[], scopes: Rea
     });
   }
   const ownRanks = model.order.ranks();
-  const afterArgo = 1 + Math.max(0, ...model.applications.filter(({ namespace }) => namespace === argoNamespace).map(({ name }) => ownRanks.get(name) ?? 0));
+  const afterOwn = 1 + Math.max(0, ...ownRanks.values());
   const objects = managedBy(model, models).flatMap((other) => {
-    // The access to another cluster comes with the hub's Argo CD; its applications can only follow.
-    const offset = other === model ? 0 : afterArgo;
+    // The access to another cluster comes with the hub's Argo CD, and one that is switched off must not hold up the hub's own.
+    const offset = other === model ? 0 : afterOwn;
     const ranks = other.order.ranks();
     return other.applications.flatMap((application) => argoObjects(other, application, scopes.get(other)!, offset + (ranks.get(application.name) ?? 0)));
   });

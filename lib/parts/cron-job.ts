@@ -8,6 +8,7 @@ import { dnsLabel } from '../names';
 import { Pods } from '../pods';
 import { CoreObject } from './core-object';
 import { connectToWhatSecretsOpen, podLabels, podTemplate, type PodProps } from './pod-template';
+import { type Workload } from './workload';
 
 export interface CronJobProps extends PodProps {
   /** When it runs: five fields, minutes first. */
@@ -16,8 +17,8 @@ export interface CronJobProps extends PodProps {
   readonly timeZone?: string;
   /** Seconds after which a run is stopped. @default 3600 */
   readonly deadline?: number;
-  /** Name of a workload whose node it must run on, because they share a volume of one node at a time. @default - any node */
-  readonly besides?: string;
+  /** Workload whose node it must run on, because they share a volume of one node at a time. @default - any node */
+  readonly besides?: Workload;
 }
 
 /** A task at fixed times; a run never overlaps the one before. */
@@ -40,7 +41,7 @@ export class CronJob extends Construct {
         successfulJobsHistoryLimit: 1,
         failedJobsHistoryLimit: 3,
         jobTemplate: {
-          spec: { backoffLimit: 0, activeDeadlineSeconds: props.deadline ?? 3600, template: besides(props.besides, runToEnd(name, application, props)) },
+          spec: { backoffLimit: 0, activeDeadlineSeconds: props.deadline ?? 3600, template: besides(props.besides?.name, runToEnd(name, application, props)) },
         },
       },
     });

@@ -25,7 +25,7 @@ describe('a cron job', () => {
     const rendered = render((application) => {
       const mounts = { '/data': new Volume(application, 'data', { size: '1Gi' }).mount() };
       const server = new Workload(application, 'web', { ...task, mounts, probes: { readiness: { command: ['true'] } } });
-      new CronJob(application, 'tidy', { ...task, schedule: '0 1 * * *', mounts, besides: server.name });
+      new CronJob(application, 'tidy', { ...task, schedule: '0 1 * * *', mounts, besides: server });
     });
     const pod = rendered.core('CronJob', 'tidy').spec!.jobTemplate.spec!.template.spec!;
     const [term] = pod.affinity!.podAffinity!.requiredDuringSchedulingIgnoredDuringExecution!;

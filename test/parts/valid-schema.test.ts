@@ -26,7 +26,7 @@ test('whatever parts can make is of the form that its kind has', () => {
     annotations: { 'example.org/a': 'b' }, serviceAccount: 'web', terminationGracePeriod: 60, user: 999, group: 998,
   });
   new Workload(application, 'set', { ...small, kind: 'StatefulSet', replicas: 3, probes: { readiness: check }, runsAsRoot: { because: 'it must' }, writesToRoot: 'it must' });
-  new CronJob(application, 'tidy', { ...small, schedule: '0 3 * * *', besides: 'web', mounts: { '/data': data.mount(), '/more': more.mount() } });
+  new CronJob(application, 'tidy', { ...small, schedule: '0 3 * * *', besides: server, mounts: { '/data': data.mount(), '/more': more.mount() } });
   new SyncJob(application, 'migrate', small).node.addDependency(server);
   new Route(application, 'front', { host: 'web', to: server.endpoint('http'), paths: ['^/a/'] });
   server.pods.reaches('*.example.net', 8443).reaches('192.0.2.1', 53, 'UDP').callsKubernetesApi().isCalledByKubernetesApi('http');

@@ -29,7 +29,7 @@ function clusterModel(cluster: Cluster, applications: ApplicationModel[]): Clust
   const objects = applications.flatMap((application) => application.objects.map(({ manifest }) => ({ manifest, application })));
   const scopes = new Scopes(objects.map(({ manifest }) => manifest));
   for (const { manifest, application } of objects) placeInNamespace(manifest, application, scopes);
-  return { cluster, applications: applications.sort(by(({ name }) => name)), order: new Graph(), problems: [] };
+  return { cluster, applications: applications.sort(by(({ name }) => name)), scopes, order: new Graph(), problems: [] };
 }
 
 function applicationModel(application: Application): ApplicationModel {

@@ -12,3 +12,8 @@ export function isPinned(image: string): boolean {
   const groups = reference.exec(image)?.groups;
   return groups !== undefined && (groups.digest !== undefined || (groups.tag !== undefined && groups.tag !== 'latest'));
 }
+
+/** What is wrong with a container's image that is not pinned. */
+export function unpinnedImage(container: string, image: string): string {
+  return `image of container '${container}' must be pinned by a tag other than latest or by a digest, got '${image}'; write for example 'registry.example.org/app:1.2.3'`;
+}

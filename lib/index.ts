@@ -34,7 +34,7 @@ export { type PodProps } from './parts/pod-template';
 export { PostgresDatabase, type PostgresDatabaseProps } from './parts/postgres-database';
 export { type PriorityClassName } from './parts/priority';
 export { Route, type RouteProps } from './parts/route';
-export { externalSecret, Secret, type SecretKey, type SecretProps } from './parts/secret';
+export { externalSecret, Secret, secretReference, type SecretKey, type SecretProps } from './parts/secret';
 export { SyncJob, type SyncJobProps } from './parts/sync-job';
 export { Volume, type VolumeProps } from './parts/volume';
 export { Workload, type WorkloadProps } from './parts/workload';

@@ -1,6 +1,7 @@
 import { type Cluster } from './cluster';
 import { type Graph } from './graph';
 import { type Manifest } from './manifest';
+import { type Scopes } from './object-identity';
 import { type PodSecurityLevel } from './pod-security';
 import { type Problem } from './problem';
 import { type ApplicationSource } from './source';
@@ -29,6 +30,8 @@ export interface ApplicationModel {
 export interface ClusterModel {
   readonly cluster: Cluster;
   readonly applications: ApplicationModel[];
+  /** Which kinds belong to no namespace. */
+  readonly scopes: Scopes;
   /** Who comes after whom, over the names of the applications. */
   readonly order: Graph;
   readonly problems: Problem[];

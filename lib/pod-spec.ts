@@ -34,3 +34,8 @@ function templateOf(manifest: Manifest, spec: { template?: Template; jobTemplate
     default: return undefined;
   }
 }
+
+/** All containers of a pod, those that run before the others first. */
+export function containersOf(spec: PodSpec | undefined): PodSpec['containers'] {
+  return [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])];
+}

@@ -25,7 +25,6 @@ export class ArgoCD extends Application {
     if (props.signIn && props.host === undefined) throw new Fault(`ArgoCD of cluster '${cluster.name}' must have a host to sign in with, got none; add host: 'argocd'`);
     const doubled = cluster.tier === 'production' && cluster.spreadableNodes >= 3;
     new HelmChart(this, { chart: argoCdChart, values: { ...common(this, props), ...(doubled ? highlyAvailable : single) } });
-    this.offers('kind:argoproj.io/Application', 'kind:argoproj.io/AppProject');
     const server = this.pods(doubled);
     if (props.host !== undefined) new Route(this, 'web', { host: props.host, to: server.endpoint('http') });
     if (props.signIn && props.host !== undefined) {

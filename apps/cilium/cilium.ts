@@ -18,12 +18,6 @@ export interface CiliumProps {
   readonly loadBalancer?: LoadBalancerAddressesProps;
 }
 
-/** Kinds that Cilium's operator registers when it starts. */
-const brings = [
-  'CiliumCIDRGroup', 'CiliumClusterwideNetworkPolicy', 'CiliumEgressGatewayPolicy', 'CiliumL2AnnouncementPolicy', 'CiliumLoadBalancerIPPool',
-  'CiliumLocalRedirectPolicy', 'CiliumNetworkPolicy', 'CiliumNodeConfig',
-].map((kind) => `cilium.io/${kind}`);
-
 /**
  * Cilium, the pod network, in place of kube-proxy. On a platform that brings its own pod network nothing is installed.
  */
@@ -35,10 +29,9 @@ export class Cilium extends Application {
     if (props.loadBalancer && platform.loadBalancer) {
       throw new Fault(`Cilium of cluster '${cluster.name}' must not hand out load-balancer addresses, got a platform that does so itself; remove loadBalancer`);
     }
-    const addresses = props.loadBalancer;
-    new HelmChart(this, { chart: ciliumChart, values: ciliumValues(cluster, platform.podNetwork.cilium, props), brings });
+    new HelmChart(this, { chart: ciliumChart, values: ciliumValues(cluster, platform.podNetwork.cilium, props) });
     this.offers('pod-network');
-    if (addresses) new LoadBalancerAddresses(cluster, addresses);
+    if (props.loadBalancer) new LoadBalancerAddresses(cluster, props.loadBalancer);
     if (props.egressGateway) relations.egressGateway = { application: this, ...props.egressGateway };
   }
 }

@@ -1,7 +1,7 @@
 import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  Application, ConfigFiles, CustomObject, ExternalSecret, externalSecret, Fault, type OidcRegistration, scratch, SyncJob, type Mount, type Workload,
+  Application, ConfigFiles, CustomObject, ExternalSecret, externalSecret, Fault, type OidcRegistration, scratch, secretReference, SyncJob, type Mount, type Workload,
 } from '../../lib';
 import { clientMark, configureScript } from './configure-script';
 
@@ -67,10 +67,7 @@ export class Realm extends Construct {
     const admin = externalSecret(credentials, cluster.secrets.type, `${cluster.name}/${application.name}/admin`, { keys: ['username', 'password'] });
     const data = (): typeof admin.spec.data => [
       ...admin.spec.data ?? [],
-      ...this.sorted.map(({ clientId, entry }) => ({
-        secretKey: `client-${clientId}`,
-        remoteRef: { key: entry, property: 'clientSecret', conversionStrategy: 'Default' as const, decodingStrategy: 'None' as const, metadataPolicy: 'None' as const },
-      })),
+      ...this.sorted.map(({ clientId, entry }) => secretReference(`client-${clientId}`, entry, 'clientSecret')),
     ];
     new CustomObject(this, ExternalSecret, { ...admin, spec: { ...admin.spec, data: Lazy.any({ produce: data }) as typeof admin.spec.data } });
   }

@@ -16,7 +16,7 @@ export interface FinishedFleet {
 /** One rule. It reports everything that breaks it and never throws. */
 export type Check = (fleet: FinishedFleet) => Problem[];
 
-/** `cluster/application Kind/name` of an object. */
+/** `cluster/application Kind/name` of an object. A kind that is refused may hold a slash, so the folders are the first two parts at most. */
 export function whereIs({ path, manifest }: RenderedObject): string {
   return `${path.split('/').slice(0, -1).slice(0, 2).join('/')} ${manifest.kind}/${manifest.metadata.name}`;
 }

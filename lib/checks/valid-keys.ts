@@ -1,4 +1,4 @@
-import { podSpecOf } from '../pod-spec';
+import { containersOf, podSpecOf } from '../pod-spec';
 import { type Manifest } from '../manifest';
 import { type Check, whereIs } from './check';
 
@@ -14,8 +14,7 @@ function filesOf({ apiVersion, kind, data, binaryData }: Manifest): string[] {
 }
 
 function variablesAndMountsOf(manifest: Manifest): string[] {
-  const pod = podSpecOf(manifest)?.spec;
-  return [...(pod?.initContainers ?? []), ...(pod?.containers ?? [])].flatMap(({ name, env = [], volumeMounts = [] }) => [
+  return containersOf(podSpecOf(manifest)?.spec).flatMap(({ name, env = [], volumeMounts = [] }) => [
     ...env.filter((variable) => !/^[ -<>-~]+$/.test(variable.name))
       .map((variable) => `name of a variable of container '${name}' must be printable ASCII without '=', got '${variable.name}'`),
     ...volumeMounts.filter(({ mountPath }) => !/^\/[^:]*$/.test(mountPath))

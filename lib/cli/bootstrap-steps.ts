@@ -4,7 +4,7 @@ import { emit } from '../emit';
 import { type Json, type Manifest } from '../manifest';
 import { type ApplicationModel, type ClusterModel } from '../model';
 import { byCodeUnit } from '../names';
-import { applicationsFolder, rootApplication } from '../reserved-names';
+import { applicationsFolder, namespacesApplication, rootApplication } from '../reserved-names';
 import { type ChartSource } from '../source';
 
 /** Commands that belong together, and the files they read beside those of the tree. */
@@ -75,7 +75,7 @@ function namespaceStep(model: ClusterModel, dist: string): Step {
   return {
     title: 'What Argo CD itself stands on: its namespace and the PriorityClasses',
     commands: [
-      `${apply} --filename ${dist}/${name}/namespaces/Namespace-${argoNamespace}.yaml`,
+      `${apply} --filename ${dist}/${name}/${namespacesApplication}/Namespace-${argoNamespace}.yaml`,
       ...(ladder ? [`${apply} --filename ${dist}/${name}/${ladder.name}/`] : []),
     ],
     files: [],

@@ -28,9 +28,9 @@ export function argoName({ cluster }: ClusterModel, application: ApplicationMode
  * The Application and the AppProject for one application of a cluster, as the cluster that manages it holds them. One
  * with nothing in it, such as Cilium on a platform that brings its own pod network, has none.
  */
-export function argoObjects(model: ClusterModel, application: ApplicationModel, scopes: Scopes, wave: number): Manifest[] {
+export function argoObjects(model: ClusterModel, application: ApplicationModel, wave: number): Manifest[] {
   if (application.objects.length + application.sources.length === 0) return [];
-  const { cluster } = model;
+  const { cluster, scopes } = model;
   const name = dnsLabel(argoName(model, application), `name of the Application of '${application.name}'`);
   const namespaces = namespacesOf(application, scopes);
   const destination = destinationOf(cluster);

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { cidrOf } from '../cidr';
 import { CiliumNetworkPolicy } from '../kinds/cilium-network-policy';
 import { customManifest } from '../kinds/custom-manifest';
 import { type KindProps } from '../kinds/kind';
@@ -65,7 +66,7 @@ function hosts(reaches: readonly Reach[]): EgressRule[] {
 
 function rulesOf(names: readonly string[], toPorts: NonNullable<EgressRule['toPorts']>): EgressRule[] {
   const internet = names.includes('*') ? [{ cidr: '0.0.0.0/0', except: privateRanges }] : [];
-  const addresses = names.filter((name) => isIP(name) !== 0).map((address) => ({ cidr: `${address}/${isIP(address) === 4 ? 32 : 128}` }));
+  const addresses = names.filter((name) => isIP(name) !== 0).map((address) => ({ cidr: cidrOf(address) }));
   const domains = names.filter((name) => name !== '*' && isIP(name) === 0);
   return [
     ...(domains.length > 0 ? [{ toFQDNs: domains.map((name) => name.includes('*') ? { matchPattern: name } : { matchName: name }), toPorts }] : []),

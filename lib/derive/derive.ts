@@ -1,7 +1,7 @@
 import { type Manifest } from '../manifest';
 import { type ClusterModel } from '../model';
 import { by } from '../names';
-import { identity, Scopes } from '../object-identity';
+import { identity } from '../object-identity';
 import { applicationsFolder } from '../reserved-names';
 import { deriveArgoAccess } from './argo-access';
 import { argoObjects, rootObjects } from './applications';
@@ -25,12 +25,10 @@ export interface Hub {
 export function derive(models: readonly ClusterModel[]): Hub[] {
   for (const model of models) connectToHub(model, models);
   for (const model of models) deriveArgoAccess(model, managedBy(model, models));
-  const scopes = new Map<ClusterModel, Scopes>();
   for (const model of models) {
     deriveNetworkPolicies(model);
     deriveFixedEgress(model);
-    scopes.set(model, new Scopes(model.applications.flatMap(({ objects }) => objects.map(({ manifest }) => manifest))));
-    deriveNamespaces(model, scopes.get(model)!);
+    deriveNamespaces(model);
     deriveOrder(model);
     model.applications.sort(by(({ name }) => name));
     for (const application of model.applications) {
@@ -39,7 +37,7 @@ export function derive(models: readonly ClusterModel[]): Hub[] {
       protectData(application.objects);
     }
   }
-  return models.filter(({ cluster }) => cluster.hub === undefined).map((model) => hubOf(model, models, scopes));
+  return models.filter(({ cluster }) => cluster.hub === undefined).map((model) => hubOf(model, models));
 }
 
 /** The clusters whose Applications a cluster's Argo CD holds: its own, and those that name it as their hub. */
@@ -47,7 +45,7 @@ function managedBy(model: ClusterModel, models: readonly ClusterModel[]): Cluste
   return model.cluster.hub !== undefined ? [] : models.filter((other) => other === model || other.cluster.hub === model.cluster.name);
 }
 
-function hubOf(model: ClusterModel, models: readonly ClusterModel[], scopes: ReadonlyMap<ClusterModel, Scopes>): Hub {
+function hubOf(model: ClusterModel, models: readonly ClusterModel[]): Hub {
   if (model.applications.length > 0 && !runsArgo(model)) {
     model.problems.push({
       where: model.cluster.name,
@@ -60,7 +58,7 @@ function hubOf(model: ClusterModel, models: readonly ClusterModel[], scopes: Rea
     // The access to another cluster comes with the hub's Argo CD, and one that is switched off must not hold up the hub's own.
     const offset = other === model ? 0 : afterOwn;
     const ranks = other.order.ranks();
-    return other.applications.flatMap((application) => argoObjects(other, application, scopes.get(other)!, offset + (ranks.get(application.name) ?? 0)));
+    return other.applications.flatMap((application) => argoObjects(other, application, offset + (ranks.get(application.name) ?? 0)));
   });
   const root = rootObjects(model.cluster, `${model.cluster.name}/${applicationsFolder}`);
   return { model, objects: [root.project, ...objects], root: root.application };

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { cidrOf } from '../cidr';
 import { coreManifest, type CoreProps } from '../core-kinds';
 import { type Manifest } from '../manifest';
 import { type ClusterModel } from '../model';
@@ -20,7 +21,7 @@ export function hostPolicy(model: ClusterModel, pods: PodGroup): Manifest | unde
     ...(access.some((entry) => entry.calledOn === undefined) ? [{ ports: apiServerPorts(model.cluster.platform).map((port) => ({ port, protocol: 'TCP' })) }] : []),
     ...egressTo(reaches.filter(({ host }) => isIP(host) === 0), [{ ipBlock: { cidr: '0.0.0.0/0', except: privateRanges } }]),
     ...[...new Set(reaches.map(({ host }) => host).filter((host) => isIP(host) !== 0))].sort(byCodeUnit).flatMap((address) =>
-      egressTo(reaches.filter(({ host }) => host === address), [{ ipBlock: { cidr: `${address}/${isIP(address) === 4 ? 32 : 128}` } }])),
+      egressTo(reaches.filter(({ host }) => host === address), [{ ipBlock: { cidr: cidrOf(address) } }])),
   ];
   const ingress = called.length > 0 ? [{ ports: called.map((port) => ({ port, protocol: 'TCP' })) }] : [];
   if (egress.length + ingress.length === 0) return undefined;

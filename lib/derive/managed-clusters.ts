@@ -2,7 +2,7 @@ import { customManifest } from '../kinds/custom-manifest';
 import { ExternalSecret } from '../kinds/external-secret';
 import { type Manifest } from '../manifest';
 import { type ClusterModel } from '../model';
-import { externalSecret } from '../parts/secret';
+import { externalSecret, secretStore } from '../parts/secret';
 import { nearest } from '../schema/nearest';
 import { type SecretsBackend } from '../secrets-backend';
 import { argoNamespace } from './applications';
@@ -25,12 +25,7 @@ export function connectToHub(model: ClusterModel, models: readonly ClusterModel[
   const argo = manager.applications.find((application) => offering.some((participant) => participant.name === application.name));
   if (!argo) return;
   const { relations, secrets } = manager.cluster;
-  relations.needs.push({
-    application: argo,
-    capability: secrets ? `secret-store:${secrets.type}` : 'secrets-backend',
-    remedy: secrets ? 'new ExternalSecrets(this)' : `secrets: vault({ server: 'https://…' })`,
-    purpose: `the access to cluster '${name}'`,
-  });
+  relations.needs.push({ application: argo, ...secretStore(secrets), purpose: `the access to cluster '${name}'` });
   if (secrets) argo.objects.push({ manifest: managedClusterSecret(manager, secrets, model), origin: `derived: cluster '${name}' is managed from here`, after: [] });
 }
 

@@ -16,10 +16,10 @@ export function namespacesOf(application: ApplicationModel, scopes: Scopes): str
 }
 
 /** One application with every Namespace of ours and its Pod Security level; all others come after it. */
-export function deriveNamespaces(model: ClusterModel, scopes: Scopes): void {
+export function deriveNamespaces(model: ClusterModel): void {
   const users = new Map<string, ApplicationModel[]>();
   for (const application of model.applications) {
-    for (const namespace of namespacesOf(application, scopes)) {
+    for (const namespace of namespacesOf(application, model.scopes)) {
       if (systemNamespaces.has(namespace) || createdElsewhere(model, namespace)) continue;
       users.set(namespace, [...(users.get(namespace) ?? []), application]);
       model.order.connect(application.name, namespacesApplication, `${application.name} needs namespace '${namespace}'`);

@@ -1,8 +1,7 @@
 import { type Manifest } from '../manifest';
 import { groupKind } from '../object-identity';
-import { podSpecOf, type PodSpec } from '../pod-spec';
+import { containersOf, podSpecOf, type PodSpec } from '../pod-spec';
 
-type Container = PodSpec['containers'][number];
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Secrets that an object makes exist. */
@@ -60,7 +59,7 @@ export function claimsMountedBy(manifest: Manifest): string[] {
 }
 
 function podSecrets(pod: PodSpec): string[] {
-  const containers = [...(pod.initContainers ?? []), ...pod.containers] as Container[];
+  const containers = containersOf(pod);
   return [
     ...containers.flatMap((container) => (container.env ?? []).flatMap((variable) => variable.valueFrom?.secretKeyRef?.name ?? [])),
     ...containers.flatMap((container) => (container.envFrom ?? []).flatMap((source) => source.secretRef?.name ?? [])),

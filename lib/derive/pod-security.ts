@@ -1,7 +1,7 @@
 import { type Manifest } from '../manifest';
 import { groupKind } from '../object-identity';
 import { looser, type PodSecurityLevel } from '../pod-security';
-import { podSpecOf, type PodSpec } from '../pod-spec';
+import { containersOf, podSpecOf, type PodSpec } from '../pod-spec';
 
 type Container = PodSpec['containers'][number];
 
@@ -31,7 +31,7 @@ export function podSecurityOf(manifest: Manifest): PodSecurityLevel {
 }
 
 function levelOf(spec: PodSpec): PodSecurityLevel {
-  const containers: readonly Container[] = [...(spec.initContainers ?? []), ...spec.containers] as Container[];
+  const containers = containersOf(spec);
   if (needsPrivileged(spec, containers)) return 'privileged';
   const volumes = (spec.volumes ?? []).flatMap((volume) => Object.keys(volume).filter((key) => key !== 'name'));
   const meets = volumes.every((volume) => restrictedVolumes.has(volume)) && containers.every((container) => isRestricted(spec, container));

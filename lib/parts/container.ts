@@ -1,7 +1,7 @@
 import { type k8s } from 'cdk8s-plus-30';
 import { type Plain } from '../core-kinds';
 import { Fault } from '../fault';
-import { isPinned } from '../image';
+import { isPinned, unpinnedImage } from '../image';
 import { dnsLabel } from '../names';
 import { bytes, millicores, type Bytes, type Cpu } from '../units';
 import { type Mount } from './mount';
@@ -102,9 +102,7 @@ export function container(name: string, props: ContainerProps, probes: Probes | 
 }
 
 function pinned(image: string, name: string): string {
-  if (!isPinned(image)) {
-    throw new Fault(`image of container '${name}' must be pinned by a tag other than latest or by a digest, got '${image}'; write for example 'registry.example.org/app:1.2.3'`);
-  }
+  if (!isPinned(image)) throw new Fault(unpinnedImage(name, image));
   return image;
 }
 

@@ -6,6 +6,7 @@ import { type KindProps } from '../kinds/kind';
 import { dnsLabel } from '../names';
 import { CustomObject } from './custom-object';
 import { type Endpoint } from '../relations';
+import { type SecretsBackend } from '../secrets-backend';
 
 /** One key of a Secret in the cluster, to be read as an environment variable or a file. */
 export interface SecretKey {
@@ -44,12 +45,7 @@ export class Secret extends Construct {
     this.keys = [...props.keys, ...Object.keys(props.template ?? {})];
     if (props.keys.length === 0) throw new Fault(`secret '${name}' must have at least one key, got none`);
     const { cluster } = this.application;
-    cluster.relations.needs.push({
-      application: this.application,
-      capability: cluster.secrets ? `secret-store:${cluster.secrets.type}` : 'secrets-backend',
-      remedy: cluster.secrets ? 'new ExternalSecrets(this)' : `secrets: vault({ server: 'https://…' })`,
-      purpose: `secret '${name}'`,
-    });
+    cluster.relations.needs.push({ application: this.application, ...secretStore(cluster.secrets), purpose: `secret '${name}'` });
     if (cluster.secrets) this.fromStore(cluster.secrets.type, props);
   }
 
@@ -66,6 +62,13 @@ export class Secret extends Construct {
   }
 }
 
+/** What whoever reads a secret needs from its cluster: the store of the backend, or a backend to begin with. */
+export function secretStore(backend: SecretsBackend | undefined): { readonly capability: string; readonly remedy: string } {
+  return backend
+    ? { capability: `secret-store:${backend.type}`, remedy: 'new ExternalSecrets(this)' }
+    : { capability: 'secrets-backend', remedy: `secrets: vault({ server: 'https://…' })` };
+}
+
 /** The reference to a secret's entry in a store, as External Secrets reads it. */
 export function externalSecret(name: string, store: string, entry: string, props: SecretProps): KindProps<typeof ExternalSecret> {
   const shaped = props.labels !== undefined || props.template !== undefined || props.type !== undefined;
@@ -75,12 +78,14 @@ export function externalSecret(name: string, store: string, entry: string, props
       refreshInterval: '1h',
       secretStoreRef: { kind: 'ClusterSecretStore', name: store },
       target: { name, creationPolicy: 'Owner', deletionPolicy: 'Retain', ...(shaped && { template: template(props) }) },
-      data: props.keys.map((key) => ({
-        secretKey: key,
-        remoteRef: { key: entry, property: key, conversionStrategy: 'Default', decodingStrategy: 'None', metadataPolicy: 'None' },
-      })),
+      data: props.keys.map((key) => secretReference(key, entry, key)),
     },
   };
+}
+
+/** One property of an entry under a key of the Secret. Defaults inside a list are written out, or Argo CD would see a difference for ever. */
+export function secretReference(secretKey: string, entry: string, property: string): NonNullable<KindProps<typeof ExternalSecret>['spec']['data']>[number] {
+  return { secretKey, remoteRef: { key: entry, property, conversionStrategy: 'Default', decodingStrategy: 'None', metadataPolicy: 'None' } };
 }
 
 function template(props: SecretProps): NonNullable<NonNullable<KindProps<typeof ExternalSecret>['spec']['target']>['template']> {

@@ -131,6 +131,18 @@ describe('kill -9', () => {
 
 const creating = ['mkdirSync', 'writeFileSync', 'linkSync', 'fsyncSync'];
 
+/** What publishing another tree throws on the disk that is watched; the disk is its own again afterwards. */
+function faultOfPublishing(directory: string): unknown {
+  try {
+    publish(tree(1, few), directory);
+    return undefined;
+  } catch (error) {
+    return error;
+  } finally {
+    jest.restoreAllMocks();
+  }
+}
+
 describe('a full disk', () => {
   test.each([
     ['once', (hits: number, last: number) => hits === last],
@@ -149,13 +161,7 @@ describe('a full disk', () => {
         tear(name, args);
         throw systemError('ENOSPC', name.replace('Sync', ''));
       });
-      let fault: unknown;
-      try {
-        publish(tree(1, few), directory);
-      } catch (error) {
-        fault = error;
-      }
-      jest.restoreAllMocks();
+      const fault = faultOfPublishing(directory);
       done = hits < last;
       if (done) {
         expect(fault).toBeUndefined();
@@ -181,13 +187,7 @@ describe('an error of the disk', () => {
       watchDisk((call, name) => {
         if (call === last) throw systemError(code, name.replace('Sync', ''));
       });
-      let fault: unknown;
-      try {
-        publish(tree(1, few), directory);
-      } catch (error) {
-        fault = error;
-      }
-      jest.restoreAllMocks();
+      const fault = faultOfPublishing(directory);
       outcomes.set(whole(directory), (outcomes.get(whole(directory)) ?? 0) + 1);
       if (fault === undefined) expect([last, whole(directory)]).toEqual([last, 'new']);
       else {

@@ -3,8 +3,8 @@ import { type BackupStore } from './backup-store';
 import { Fault } from './fault';
 import { type Fleet } from './fleet';
 import { dnsLabel, hostName } from './names';
-import { workloadNodes } from './platforms/nodes';
-import { type Platform } from './platforms/platform';
+import { mostWorkloadNodes } from './platforms/nodes';
+import { type Platform, type PlatformSystem } from './platforms/platform';
 import { Relations } from './relations';
 import { type SecretsBackend } from './secrets-backend';
 
@@ -67,7 +67,12 @@ export class Cluster extends Construct {
 
   /** How many nodes ordinary pods can be spread over. */
   public get spreadableNodes(): number {
-    return workloadNodes(this.platform).length;
+    return mostWorkloadNodes(this.platform);
+  }
+
+  /** Whether the platform runs a system without our doing, so that none of ours must be installed beside it. */
+  public brings(system: PlatformSystem): boolean {
+    return this.platform.systems.includes(system);
   }
 
   /** Copies of a stateless workload that the tier asks for and the nodes allow: 2 in production, else 1. */

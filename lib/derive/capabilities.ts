@@ -43,7 +43,9 @@ export function platformOffers(model: ClusterModel): string[] {
     ...platform.storageClasses.map((storageClass) => `storage-class:${storageClass.name}`),
     ...(platform.podNetwork.provider === 'ours' ? [] : ['pod-network']),
     ...(platform.podNetwork.provider === 'cilium' ? ['kind:cilium.io/CiliumNetworkPolicy', 'kind:cilium.io/CiliumClusterwideNetworkPolicy'] : []),
-    ...kinds.map((kind) => `kind:${kind}`),
+    ...[...platform.kinds, ...kinds].map((kind) => `kind:${kind}`),
+    ...platform.gatewayClasses.map((name) => `gateway-class:${name}`),
+    ...platform.volumeSnapshotClasses.map(({ name }) => `volume-snapshot-class:${name}`),
   ];
 }
 

@@ -3,7 +3,6 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Application } from '../application';
 import { type Plain } from '../core-kinds';
 import { Fault } from '../fault';
-import { workloadNodes } from '../platforms/nodes';
 import { type Pods } from '../pods';
 import { container, type ContainerProps, type Probes } from './container';
 import { type Mount } from './mount';
@@ -121,7 +120,7 @@ function podSecurityContext(props: PodProps, mounts: readonly Mount[], restricte
 
 /** Prefers other nodes, and other zones where there are some; never leaves a pod unscheduled for it. */
 function spread(name: string, application: Application): PodSpec['topologySpreadConstraints'] {
-  const zones = new Set(workloadNodes(application.cluster.platform).flatMap(({ pool }) => pool.zone ?? []));
+  const zones = new Set(application.cluster.platform.nodes.flatMap(({ workloads, zone }) => workloads === false ? [] : zone ?? []));
   const keys = zones.size > 1 ? ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'] : ['kubernetes.io/hostname'];
   return keys.map((topologyKey) => ({
     maxSkew: 1, topologyKey, whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: podLabels(name) },

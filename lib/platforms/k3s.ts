@@ -26,7 +26,7 @@ export function k3s(props: K3sProps): Platform {
     kubeProxy: false,
     storageClasses: props.localStorage === true ? [{ name: 'local-path', isDefault: true }] : [],
     localStoragePath: '/opt/local-path-provisioner',
-    metricsServer: true,
+    systems: ['metrics-server'],
     loadBalancer: false,
     podSecurity: 'privileged',
     prerequisites: [

@@ -21,7 +21,7 @@ export interface MachinesProps {
   readonly price?: Price;
 }
 
-type MachineFacts = Pick<Platform, 'name' | 'kubernetes' | 'nodes' | 'apiServer' | 'clusterDomain' | 'egress' | 'price'>;
+type MachineFacts = Pick<Platform, 'name' | 'kubernetes' | 'nodes' | 'apiServer' | 'clusterDomain' | 'egress' | 'kinds' | 'ingressClasses' | 'gatewayClasses' | 'volumeSnapshotClasses' | 'rights' | 'price'>;
 
 /** The facts that do not depend on the distribution. */
 export function machineFacts(distribution: string, props: MachinesProps): MachineFacts {
@@ -35,6 +35,11 @@ export function machineFacts(distribution: string, props: MachinesProps): Machin
     apiServer: { host: hostOrAddress(props.apiServer, `apiServer of ${name}`), port: props.apiServerPort ?? 6443 },
     clusterDomain: props.clusterDomain ?? 'cluster.local',
     egress: props.sharedAddress === undefined ? { through: 'node-addresses' } : { through: 'shared-address', address: props.sharedAddress },
+    kinds: [],
+    ingressClasses: [],
+    gatewayClasses: [],
+    volumeSnapshotClasses: [],
+    rights: { to: 'cluster' },
     ...(props.price && { price: props.price }),
   };
 }

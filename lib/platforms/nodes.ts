@@ -21,8 +21,22 @@ export function nodes(platform: Platform): Node[] {
     Array.from({ length: pool.count }, (_, index) => ({ name: `${pool.name}-${index + 1}`, pool, zone: pool.zone ?? 'default' })));
 }
 
-/** Refuses pools that no cluster can be made of. */
+/** How many nodes ordinary pods can have at once, those that an autoscaler would add included. */
+export function mostWorkloadNodes(platform: Platform): number {
+  return platform.nodes.filter(({ workloads }) => workloads !== false).reduce((sum, { count, maximum = count }) => sum + maximum, 0);
+}
+
+/** Refuses pools that no cluster of machines of our own can be made of. */
 export function checkPools(pools: readonly NodePool[], platform: string): void {
+  checkEachPool(pools, platform);
+  const controlPlanes = pools.filter((pool) => pool.role === 'control-plane').reduce((sum, pool) => sum + pool.count, 0);
+  if (controlPlanes !== 1 && controlPlanes !== 3 && controlPlanes !== 5) {
+    throw new Fault(`control-plane nodes of ${platform} must be 1, 3 or 5 so that etcd keeps a majority, got '${controlPlanes}'`);
+  }
+}
+
+/** Refuses pools that cannot be, whoever runs the control plane. */
+export function checkEachPool(pools: readonly NodePool[], platform: string): void {
   const names = new Set<string>();
   for (const pool of pools) {
     const subject = `node pool '${pool.name}' of ${platform}`;
@@ -32,12 +46,11 @@ export function checkPools(pools: readonly NodePool[], platform: string): void {
     if (!Number.isInteger(pool.count) || pool.count < 0 || pool.count > 1000) {
       throw new Fault(`count of ${subject} must be a whole number from 0 to 1000, got '${String(pool.count)}'`);
     }
+    if (pool.maximum !== undefined && (!Number.isInteger(pool.maximum) || pool.maximum < Math.max(1, pool.count) || pool.maximum > 1000)) {
+      throw new Fault(`maximum of ${subject} must be a whole number from ${Math.max(1, pool.count)} to 1000, got '${String(pool.maximum)}'`);
+    }
     bytes(pool.memory, `memory of ${subject}`);
     bytes(pool.disk, `disk of ${subject}`);
     millicores(pool.cpu, `cpu of ${subject}`);
-  }
-  const controlPlanes = pools.filter((pool) => pool.role === 'control-plane').reduce((sum, pool) => sum + pool.count, 0);
-  if (controlPlanes !== 1 && controlPlanes !== 3 && controlPlanes !== 5) {
-    throw new Fault(`control-plane nodes of ${platform} must be 1, 3 or 5 so that etcd keeps a majority, got '${controlPlanes}'`);
   }
 }

@@ -5,23 +5,47 @@ export type KubernetesVersion = `1.${number}`;
 
 export type Architecture = 'amd64' | 'arm64';
 
-/** A price a month. */
+/** A price, without tax. */
 export interface Price {
   readonly amount: number;
-  readonly currency: 'EUR' | 'USD' | 'CHF';
+  readonly currency: Currency;
+  /** What it is paid for: an hour in which the thing exists, or a month of 730 hours. @default 'month' */
+  readonly per?: 'hour' | 'month';
+}
+
+export type Currency = 'EUR' | 'USD' | 'CHF';
+
+/** What keeps pods away that do not tolerate it. */
+export interface Taint {
+  readonly key: string;
+  readonly value?: string;
+  readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
 }
 
 /** Nodes of one make. Each is named after its pool with a number, counted from 1. */
 export interface NodePool {
   /** Name of the pool, and the beginning of its nodes' names. */
   readonly name: string;
+  /** How many nodes it has; the fewest where an autoscaler adds and removes them. */
   readonly count: number;
+  /** The most nodes an autoscaler makes of it. @default - no autoscaler: it always has `count` nodes */
+  readonly maximum?: number;
   /** `control-plane` nodes also run workloads unless `workloads` is false. */
   readonly role: 'control-plane' | 'worker';
   readonly cpu: Cpu;
   readonly memory: Bytes;
   /** Disk for images, containers and node-local volumes. */
   readonly disk: Bytes;
+  /** What the provider calls this make of machine. @default - it has no name for it */
+  readonly flavor?: string;
+  /** What each node keeps for its system and the kubelet, so that pods cannot have it. @default - nothing */
+  readonly reserved?: { readonly cpu: Cpu; readonly memory: Bytes; readonly disk?: Bytes };
+  /** GPUs of each node, as `nvidia.com/gpu`. @default 0 */
+  readonly gpus?: number;
+  /** Labels of its nodes beside those that Kubernetes gives them. @default - none */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** @default - none */
+  readonly taints?: readonly Taint[];
   /** @default 'amd64' */
   readonly architecture?: Architecture;
   /** Failure domain of these nodes, the value of `topology.kubernetes.io/zone`. @default - all nodes share one zone */
@@ -39,6 +63,35 @@ export interface StorageClass {
   /** @default ['ReadWriteOnce'] */
   readonly accessModes?: readonly ('ReadWriteOnce' | 'ReadWriteMany')[];
 }
+
+/** A class of Ingress whose controller the platform runs. */
+export interface IngressClass {
+  readonly name: string;
+  /** Where its controller runs and how its pods are told apart, for the policies that let them in. */
+  readonly controller: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> };
+  /** Whether it is reached from the internet, not only from the platform's own network. */
+  readonly external: boolean;
+}
+
+export interface VolumeSnapshotClass {
+  readonly name: string;
+  /** CSI driver that makes the snapshots. */
+  readonly driver: string;
+}
+
+/**
+ * A system that a platform may run for everyone on it. The construct of that name then installs nothing and what the
+ * platform has is used.
+ */
+export type PlatformSystem =
+  | 'argocd' | 'capsule' | 'cert-manager' | 'cluster-autoscaler' | 'gateway-api' | 'harbor' | 'kasten' | 'keda' | 'kyverno' | 'loki' | 'metallb'
+  | 'metrics-server' | 'monitoring' | 'opencost' | 'rook-ceph' | 'snapshot-controller';
+
+/**
+ * What we may do in a cluster: everything, or only what is inside the namespaces of one tenant, where no custom kind, no
+ * cluster-scoped object and no namespace of others can be made.
+ */
+export type Rights = { readonly to: 'cluster' } | { readonly to: 'tenant'; readonly tenant: string };
 
 /** What our own Cilium has to know about the machines below it. */
 export interface CiliumFacts {
@@ -75,7 +128,15 @@ export interface Platform {
   readonly storageClasses: readonly StorageClass[];
   /** Folder on each node for node-local volumes, where we bring the storage. */
   readonly localStoragePath: string;
-  readonly metricsServer: boolean;
+  /** Systems that run there without our doing. */
+  readonly systems: readonly PlatformSystem[];
+  /** Custom kinds that these systems and the platform bring, as `group/Kind`. */
+  readonly kinds: readonly string[];
+  readonly ingressClasses: readonly IngressClass[];
+  /** GatewayClasses that are there without our doing. */
+  readonly gatewayClasses: readonly string[];
+  readonly volumeSnapshotClasses: readonly VolumeSnapshotClass[];
+  readonly rights: Rights;
   /** Whether a Service of type LoadBalancer gets an address without our doing. */
   readonly loadBalancer: boolean;
   /** Pod Security level of a namespace without labels. */

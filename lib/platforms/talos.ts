@@ -25,7 +25,7 @@ export function talos(props: TalosProps): Platform {
     kubeProxy: false,
     storageClasses: props.storageClasses ?? [],
     localStoragePath: '/var/mnt/local-path',
-    metricsServer: false,
+    systems: [],
     loadBalancer: props.loadBalancer ?? false,
     podSecurity: 'baseline',
     prerequisites: [

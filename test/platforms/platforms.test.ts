@@ -12,14 +12,14 @@ describe('the facts of a platform', () => {
   test('Talos: KubePrism on every node, addresses by Kubernetes, a cgroup that is mounted already, no kernel modules for pods', () => {
     expect(onTalos()).toMatchObject({
       podNetwork: { provider: 'ours', cilium: { apiServer: { host: 'localhost', port: 7445 }, ipam: 'kubernetes', cgroupRoot: '/sys/fs/cgroup', kernelModules: false } },
-      kubeProxy: false, storageClasses: [], metricsServer: false, loadBalancer: false, podSecurity: 'baseline', clusterDomain: 'cluster.local',
+      kubeProxy: false, storageClasses: [], systems: [], loadBalancer: false, podSecurity: 'baseline', clusterDomain: 'cluster.local',
     });
   });
 
   test('K3s: the agents’ own balancer in front of the servers, addresses from the range of the servers, a metrics server', () => {
     expect(onK3s()).toMatchObject({
       podNetwork: { provider: 'ours', cilium: { apiServer: { host: '127.0.0.1', port: 6444 }, ipam: 'cluster-pool', podRange: '10.42.0.0/16', kernelModules: true } },
-      kubeProxy: false, storageClasses: [], metricsServer: true, loadBalancer: false, podSecurity: 'privileged',
+      kubeProxy: false, storageClasses: [], systems: ['metrics-server'], loadBalancer: false, podSecurity: 'privileged',
     });
     expect(onK3s().podNetwork).not.toHaveProperty('cilium.cgroupRoot');
   });

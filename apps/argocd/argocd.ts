@@ -16,12 +16,14 @@ type Values = ChartValues<typeof argoCdChart>;
 
 /**
  * Argo CD, which syncs everything and itself: it never prunes its own objects. It waits in waves, compares on the
- * server's side and marks what it owns by annotation. Doubled only in production on three nodes or more.
+ * server's side and marks what it owns by annotation. Doubled only in production on three nodes or more. On a platform
+ * that brings Argo CD nothing is installed: the platform's reads the same Applications.
  */
 export class ArgoCD extends Application {
   public constructor(cluster: Cluster, props: ArgoCDProps = {}) {
     super(cluster, 'argocd', { infrastructure: true, prune: false });
     if (cluster.hub !== undefined) throw new Fault(`cluster '${cluster.name}' must not have an ArgoCD of its own, got one beside hub '${cluster.hub}'; remove one of them`);
+    if (cluster.brings('argocd')) return;
     if (props.signIn && props.host === undefined) throw new Fault(`ArgoCD of cluster '${cluster.name}' must have a host to sign in with, got none; add host: 'argocd'`);
     const doubled = cluster.tier === 'production' && cluster.spreadableNodes >= 3;
     new HelmChart(this, { chart: argoCdChart, values: { ...common(this, props), ...(doubled ? highlyAvailable : single) } });

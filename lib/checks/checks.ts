@@ -15,12 +15,14 @@ import { validKeys } from './valid-keys';
 import { validNames } from './valid-names';
 import { validNumbers } from './valid-numbers';
 import { validSchema } from './valid-schema';
+import { withinRights } from './within-rights';
 
 const checks: readonly Check[] = [
   knownKinds, noEmptyClusters, noLists, noRelationsAcrossClusters, noSecretData, noSkippedMajorVersion,
   pinnedImages,
   uniqueArgoApplications, uniqueHosts, uniqueObjects,
   validChartValues, validKeys, validNames, validNumbers, validSchema,
+  withinRights,
 ];
 
 /** Everything that is wrong with a fleet, all at once. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { argoNamespace } from '../derive/applications';
+import { namespaceManifests, ownNamespaces } from '../derive/namespaces';
 import { emit } from '../emit';
 import { type Json, type Manifest } from '../manifest';
 import { type ApplicationModel, type ClusterModel } from '../model';
@@ -30,7 +31,9 @@ export function stepsOf(model: ClusterModel, models: readonly ClusterModel[], di
       namespaceStep(model, dist),
       chartStep('Argo CD', model, argo, folder, `kubectl --namespace ${argo.namespace} wait --for=condition=Available deployment --all --timeout=10m`),
       rootStep(name, dist),
-    ] : [hubStep(model, models)]),
+    ] : []),
+    ...(!argo && model.cluster.brings('argocd') ? [...tenantStep(model, folder), rootStep(name, dist)] : []),
+    ...(!argo && model.cluster.hub !== undefined ? [hubStep(model, models)] : []),
   ];
 }
 
@@ -80,6 +83,18 @@ function namespaceStep(model: ClusterModel, dist: string): Step {
     ],
     files: [],
   };
+}
+
+/** The namespaces that a tenant makes by hand, because they are no part of the tree. */
+function tenantStep(model: ClusterModel, folder: string): Step[] {
+  if (model.cluster.platform.rights.to !== 'tenant') return [];
+  const file = 'namespaces.yaml';
+  const manifests = namespaceManifests(model, ownNamespaces(model));
+  return [{
+    title: `The namespaces of tenant '${model.cluster.platform.rights.tenant}', by one of its owners; again whenever an application brings another`,
+    commands: [`kubectl apply --server-side --filename ${join(folder, file)}`],
+    files: [{ file, text: manifests.map((manifest) => `---\n${emit(manifest as Json)}`).join('') }],
+  }];
 }
 
 /** The entries that have to be in the secrets backend; nothing can derive their values. */

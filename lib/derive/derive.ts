@@ -12,6 +12,7 @@ import { deriveNetworkPolicies } from './network-policies';
 import { deriveObjectWaves } from './object-waves';
 import { deriveOrder } from './order';
 import { protectData } from './protection';
+import { fitTenant } from './tenant';
 
 /** What Argo CD itself reads in one cluster: the Applications of this one and of those it manages. */
 export interface Hub {
@@ -26,6 +27,7 @@ export function derive(models: readonly ClusterModel[]): Hub[] {
   for (const model of models) connectToHub(model, models);
   for (const model of models) deriveArgoAccess(model, managedBy(model, models));
   for (const model of models) {
+    fitTenant(model);
     deriveNetworkPolicies(model);
     deriveFixedEgress(model);
     deriveNamespaces(model);

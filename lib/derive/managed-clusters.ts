@@ -7,9 +7,9 @@ import { nearest } from '../schema/nearest';
 import { type SecretsBackend } from '../secrets-backend';
 import { argoNamespace } from './applications';
 
-/** Whether an application of the cluster installs Argo CD. */
+/** Whether Argo CD runs in the cluster: an application installs it, or the platform brings it. */
 export function runsArgo({ cluster }: ClusterModel): boolean {
-  return cluster.relations.allOffers.has('kind:argoproj.io/Application');
+  return cluster.brings('argocd') || cluster.relations.allOffers.has('kind:argoproj.io/Application');
 }
 
 /** Gives a cluster's hub the credentials to manage it, or says why that hub cannot be one. */

@@ -1,4 +1,5 @@
 import { coreManifest } from '../core-kinds';
+import { type Manifest } from '../manifest';
 import { type ApplicationModel, type ClusterModel } from '../model';
 import { byCodeUnit } from '../names';
 import { type Scopes, groupKind } from '../object-identity';
@@ -6,7 +7,23 @@ import { namespacesApplication } from '../reserved-names';
 import { loosest, podSecurityOf } from './pod-security';
 
 /** Namespaces that every cluster has and that are not ours to shape. */
-export const systemNamespaces: ReadonlySet<string> = new Set(['default', 'kube-node-lease', 'kube-public', 'kube-system']);
+const systemNamespaces: ReadonlySet<string> = new Set(['default', 'kube-node-lease', 'kube-public', 'kube-system']);
+
+/** Whether a namespace is Kubernetes' or the platform's, so that it is not ours to make, to label or to close. */
+export function isForeign({ cluster: { platform } }: ClusterModel, namespace: string): boolean {
+  return systemNamespaces.has(namespace) || (platform.foreignNamespaces ?? []).includes(namespace);
+}
+
+/** Namespaces of ours, with the applications in each. */
+export function ownNamespaces(model: ClusterModel): Map<string, ApplicationModel[]> {
+  const users = new Map<string, ApplicationModel[]>();
+  for (const application of model.applications) {
+    for (const namespace of namespacesOf(application, model.scopes)) {
+      if (!isForeign(model, namespace) && !createdElsewhere(model, namespace)) users.set(namespace, [...(users.get(namespace) ?? []), application]);
+    }
+  }
+  return users;
+}
 
 /** Namespaces that an application has objects in, its charts included. */
 export function namespacesOf(application: ApplicationModel, scopes: Scopes): string[] {
@@ -15,23 +32,28 @@ export function namespacesOf(application: ApplicationModel, scopes: Scopes): str
   return [...new Set([...own, ...inCharts])].sort(byCodeUnit);
 }
 
-/** One application with every Namespace of ours and its Pod Security level; all others come after it. */
+/**
+ * One application with every Namespace of ours and its Pod Security level; all others come after it. A tenant's
+ * namespaces are made by people, because they belong to no namespace themselves.
+ */
 export function deriveNamespaces(model: ClusterModel): void {
-  const users = new Map<string, ApplicationModel[]>();
-  for (const application of model.applications) {
-    for (const namespace of namespacesOf(application, model.scopes)) {
-      if (systemNamespaces.has(namespace) || createdElsewhere(model, namespace)) continue;
-      users.set(namespace, [...(users.get(namespace) ?? []), application]);
-      model.order.connect(application.name, namespacesApplication, `${application.name} needs namespace '${namespace}'`);
-    }
+  if (model.cluster.platform.rights.to === 'tenant') return;
+  const users = ownNamespaces(model);
+  for (const [namespace, applications] of users) {
+    for (const { name } of applications) model.order.connect(name, namespacesApplication, `${name} needs namespace '${namespace}'`);
   }
-  const namespaces = [...users].map(([namespace, applications]) => namespaceManifest(model, namespace, applications));
+  const namespaces = namespaceManifests(model, users);
   if (namespaces.length === 0) return;
   model.order.add(namespacesApplication);
   model.applications.push({
     name: namespacesApplication, namespace: 'default', infrastructure: true, prune: true, chartPodSecurity: 'restricted', sources: [],
     objects: namespaces.map((manifest) => ({ manifest, origin: 'derived: namespaces in use', after: [] })),
   });
+}
+
+/** The Namespaces as they have to be, whoever makes them. */
+export function namespaceManifests(model: ClusterModel, users: ReadonlyMap<string, readonly ApplicationModel[]>): Manifest[] {
+  return [...users].map(([namespace, applications]) => namespaceManifest(model, namespace, applications));
 }
 
 /** Charts make some namespaces themselves, and a declaration may hold a Namespace of its own. */
@@ -41,7 +63,7 @@ function createdElsewhere(model: ClusterModel, namespace: string): boolean {
     || sources.some((source) => source.clusterKinds.includes('/Namespace') && source.extraNamespaces.includes(namespace)));
 }
 
-function namespaceManifest(model: ClusterModel, namespace: string, applications: readonly ApplicationModel[]): ReturnType<typeof coreManifest> {
+function namespaceManifest(model: ClusterModel, namespace: string, applications: readonly ApplicationModel[]): Manifest {
   const level = loosest(applications.flatMap((application) => [
     ...(application.sources.length > 0 && application.namespace === namespace ? [application.chartPodSecurity] : []),
     ...application.objects.filter(({ manifest }) => manifest.metadata.namespace === namespace).map(({ manifest }) => podSecurityOf(manifest)),
@@ -50,5 +72,7 @@ function namespaceManifest(model: ClusterModel, namespace: string, applications:
   const labels = Object.fromEntries(['audit', 'enforce', 'warn'].flatMap((mode) => [
     [`pod-security.kubernetes.io/${mode}`, level], [`pod-security.kubernetes.io/${mode}-version`, version],
   ]));
-  return coreManifest('Namespace', { metadata: { name: namespace, labels } });
+  const { rights } = model.cluster.platform;
+  const tenant: Record<string, string> = rights.to === 'tenant' ? { 'capsule.clastix.io/tenant': rights.tenant } : {};
+  return coreManifest('Namespace', { metadata: { name: namespace, labels: { ...tenant, ...labels } } });
 }

@@ -7,7 +7,7 @@ import { type PodGroup } from '../relations';
 import { ciliumPolicy } from './cilium-policies';
 import { reportIndistinctPods } from './indistinct-pods';
 import { flows, hasCilium, type Flow } from './peers';
-import { systemNamespaces } from './namespaces';
+import { isForeign } from './namespaces';
 import { hostPolicy } from './host-policies';
 
 type PolicySpec = NonNullable<CoreProps<'NetworkPolicy'>['spec']>;
@@ -27,7 +27,7 @@ export function deriveNetworkPolicies(model: ClusterModel): void {
   const outgoing = groupFlows(allFlows, (flow) => flow.from);
   const incoming = groupFlows(allFlows, (flow) => flow.to);
   for (const pods of model.cluster.relations.pods) {
-    if (systemNamespaces.has(pods.namespace)) continue;
+    if (isForeign(model, pods.namespace)) continue;
     const application = model.applications.find(({ name }) => name === pods.application.name)!;
     add(application, podPolicy(pods, incoming.get(pods) ?? [], outgoing.get(pods) ?? []));
     add(application, hasCilium(model) ? ciliumPolicy(model, pods) : hostPolicy(model, pods));
@@ -67,7 +67,7 @@ const podKinds = new Set(['/Pod', 'apps/DaemonSet', 'apps/Deployment', 'apps/Sta
 function namespacesWithPods(model: ClusterModel, { name, namespace, sources, objects }: ApplicationModel): string[] {
   const ownPods = sources.some((source) => source.namespacedKinds.some((kind) => podKinds.has(kind))) || model.cluster.relations.pods.some((pods) => pods.application.name === name);
   const inObjects = objects.flatMap(({ manifest }) => podSpecOf(manifest) ? [manifest.metadata.namespace ?? namespace] : []);
-  return [...new Set([...(ownPods ? [namespace] : []), ...inObjects])].filter((each) => !systemNamespaces.has(each));
+  return [...new Set([...(ownPods ? [namespace] : []), ...inObjects])].filter((each) => !isForeign(model, each));
 }
 
 /** Nothing in, nothing out but names: cluster DNS is CoreDNS in kube-system on every platform we know. */

@@ -137,6 +137,8 @@ export interface Platform {
   readonly gatewayClasses: readonly string[];
   readonly volumeSnapshotClasses: readonly VolumeSnapshotClass[];
   readonly rights: Rights;
+  /** Namespaces of the platform's own systems, which are not ours to make, to label or to close. @default - Kubernetes' own alone */
+  readonly foreignNamespaces?: readonly string[];
   /** Whether a Service of type LoadBalancer gets an address without our doing. */
   readonly loadBalancer: boolean;
   /** Pod Security level of a namespace without labels. */

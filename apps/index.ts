@@ -2,7 +2,7 @@ export { ArgoCD, type ArgoCDProps } from './argocd/argocd';
 export { CertManager } from './cert-manager';
 export { Cilium, type CiliumProps } from './cilium/cilium';
 export { Cloudflared, type CloudflaredProps } from './cloudflared';
-export { CloudNativePG } from './cloudnative-pg';
+export { CloudNativePG, type CloudNativePGProps } from './cloudnative-pg';
 export { Comet, type CometProps } from './comet';
 export { ExternalSecrets } from './external-secrets';
 export { Keycloak, type KeycloakProps } from './keycloak/keycloak';

@@ -103,6 +103,8 @@ export class Relations {
   public entryAddress: string | undefined;
   /** Set by Cilium where it plays one. */
   public egressGateway: EgressGateway | undefined;
+  /** Namespaces in which the platform's operators run what an application stands for. */
+  public readonly foreignNamespaces = new Set<string>();
   /** Storage classes that applications bring. */
   public readonly storageClasses: StorageClass[] = [];
   private readonly published = new Map<string, PublishedRoute>();

@@ -10,8 +10,8 @@ import { loosest, podSecurityOf } from './pod-security';
 const systemNamespaces: ReadonlySet<string> = new Set(['default', 'kube-node-lease', 'kube-public', 'kube-system']);
 
 /** Whether a namespace is Kubernetes' or the platform's, so that it is not ours to make, to label or to close. */
-export function isForeign({ cluster: { platform } }: ClusterModel, namespace: string): boolean {
-  return systemNamespaces.has(namespace) || (platform.foreignNamespaces ?? []).includes(namespace);
+export function isForeign({ cluster: { platform, relations } }: ClusterModel, namespace: string): boolean {
+  return systemNamespaces.has(namespace) || relations.foreignNamespaces.has(namespace) || (platform.foreignNamespaces ?? []).includes(namespace);
 }
 
 /** Namespaces of ours, with the applications in each. */

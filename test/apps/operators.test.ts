@@ -30,6 +30,19 @@ describe('CloudNativePG', () => {
     expect(after(rendered, 'plugin-barman-cloud')).toEqual(expect.arrayContaining(['cloudnative-pg', 'cert-manager']));
   });
 
+  test('that the operators of the platform run is used as it is: nothing is installed, its namespace stays theirs, databases let it in', () => {
+    const rendered = renderCluster((cluster) => {
+      new CloudNativePG(cluster, { installedBy: 'platform', namespace: 'postgres' });
+      new PostgresDatabase(new Application(cluster, 'web'), 'web-db', { storage: '1Gi' });
+    });
+    for (const name of ['cloudnative-pg', 'plugin-barman-cloud']) expect(rendered.has('Application', name)).toBe(false);
+    expect(rendered.manifests().filter(({ metadata }) => metadata.namespace === 'postgres' || metadata.name === 'postgres')).toEqual([]);
+    const peers = rendered.core('NetworkPolicy', 'web-db').spec!.ingress!.flatMap(({ from }) => from!);
+    expect(peers).toContainEqual({
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'postgres' } }, podSelector: { matchLabels: { 'app.kubernetes.io/name': 'cloudnative-pg' } },
+    });
+  });
+
   test('comes before every database: its webhooks refuse what comes earlier', () => {
     expect(after(declared(), 'web')).toEqual(expect.arrayContaining(['cloudnative-pg', 'plugin-barman-cloud']));
   });

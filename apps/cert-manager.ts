@@ -1,4 +1,6 @@
-import { Application, certManagerChart, type Cluster, HelmChart, Pods } from '../lib';
+import { Lazy } from 'cdk8s';
+import { Alerts, Application, certManagerChart, type ChartValues, type Cluster, HelmChart, Metrics, Pods } from '../lib';
+import { certificateAlerts } from './monitoring/alerts/certificates';
 
 /** cert-manager, which makes certificates inside the cluster; the backup plugin of CloudNativePG cannot do without. */
 export class CertManager extends Application {
@@ -21,9 +23,13 @@ export class CertManager extends Application {
         },
         cainjector: { replicaCount: replicas, resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '384Mi' } } },
         startupapicheck: { enabled: false },
+        config: Lazy.any({ produce: () => solvesThroughGateway(cluster) ? withGateways : undefined }) as typeof withGateways,
       },
     });
-    this.controller = this.pods('cert-manager', 'cert-manager').callsKubernetesApi();
+    this.controller = this.pods('cert-manager', 'cert-manager', { metrics: 9402 }).callsKubernetesApi();
+    cluster.relations.play('certificate-controller', this.controller);
+    new Metrics(this, 'cert-manager', { from: this.controller.endpoint('metrics'), honorLabels: true });
+    new Alerts(this, 'certificates', certificateAlerts);
     this.pods('cert-manager-cainjector', 'cainjector').callsKubernetesApi();
     this.pods('cert-manager-webhook', 'webhook', { webhook: 10250 }).callsKubernetesApi().isCalledByKubernetesApi('webhook');
   }
@@ -31,4 +37,13 @@ export class CertManager extends Application {
   private pods(name: string, label: string, ports?: Record<string, number>): Pods {
     return new Pods(this, name, { 'app.kubernetes.io/instance': 'cert-manager', 'app.kubernetes.io/name': label }, ports);
   }
+}
+
+/** Lets it answer certificate authorities through a Gateway; it looks for the kinds of Gateway API when it starts. */
+const withGateways: ChartValues<typeof certManagerChart>['config'] = {
+  apiVersion: 'controller.config.cert-manager.io/v1alpha1', kind: 'ControllerConfiguration', gatewayAPI: { enabled: true },
+};
+
+function solvesThroughGateway({ relations }: Cluster): boolean {
+  return relations.entries.some((entry) => entry.type === 'gateway' && entry.solvesOverHttp);
 }

@@ -1,10 +1,15 @@
-import { Application, type Cluster, ConfigFiles, emit, Fault, Secret, secretFile, Workload } from '../lib';
+import {
+  Alerts, Application, type Cluster, ConfigFiles, emit, type Entry, type EntryProvider, Fault, Metrics, Secret, secretFile, Workload,
+} from '../lib';
+import { tunnelAlerts } from './monitoring/alerts/tunnel';
 
 export interface CloudflaredProps {
   /** Id of the tunnel, as `cloudflared tunnel create` prints it. */
   readonly tunnel: string;
   /** Copies, each with four connections to Cloudflare. @default - as the cluster's tier asks: 2 in production, else 1 */
   readonly replicas?: number;
+  /** Whether routes that name no entry come in here. @default true */
+  readonly isDefault?: boolean;
 }
 
 /** Where the tunnel connects to, by UDP (QUIC) and by TCP where UDP is blocked. */
@@ -14,7 +19,9 @@ const edges = ['region1.v2.argotunnel.com', 'region2.v2.argotunnel.com'];
  * A Cloudflare tunnel: the cluster's entry. It lets in exactly the declared routes and has no port open to the
  * internet. Its credentials are the secret `<cluster>/cloudflared/tunnel` with the key `credentials.json`.
  */
-export class Cloudflared extends Application {
+export class Cloudflared extends Application implements EntryProvider {
+  public readonly entry: Entry;
+
   public constructor(cluster: Cluster, props: CloudflaredProps) {
     super(cluster, 'cloudflared', { infrastructure: true });
     if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(props.tunnel)) {
@@ -40,15 +47,21 @@ export class Cloudflared extends Application {
       terminationGracePeriod: 45,
     });
     for (const edge of edges) workload.pods.reaches(edge, 7844, 'UDP').reaches(edge, 7844, 'TCP');
+    new Metrics(this, 'cloudflared', { from: workload.endpoint('metrics') });
+    new Alerts(this, 'tunnel', tunnelAlerts);
+    const isDefault = props.isDefault ?? true;
+    this.entry = { type: 'tunnel', application: this, isDefault, pods: workload.pods, address: `${props.tunnel}.cfargotunnel.com` };
+    this.cluster.relations.enter(this.entry);
+    if (!isDefault) return;
     this.cluster.relations.play('entry', workload.pods);
-    this.cluster.relations.entryAddress = `${props.tunnel}.cfargotunnel.com`;
     this.offers('entry');
   }
 
   /** The last rule has no host and catches all: without it cloudflared does not start. */
   private config(tunnel: string): Parameters<typeof emit>[0] {
     const { relations, platform } = this.cluster;
-    const rules = relations.routes.flatMap(({ host, endpoint, paths }) => {
+    const routes = relations.routes.filter((route) => relations.entryOf(route) === this.entry);
+    const rules = routes.flatMap(({ host, endpoint, paths }) => {
       const service = `http://${endpoint.service?.name}.${endpoint.pods.namespace}.svc.${platform.clusterDomain}:${endpoint.service?.port}`;
       return paths.length > 0 ? paths.map((path) => ({ hostname: host, path, service })) : [{ hostname: host, service }];
     });

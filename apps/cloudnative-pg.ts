@@ -1,4 +1,5 @@
-import { Application, type Cluster, cloudnativePgChart, HelmChart, pluginBarmanCloudChart, Pods } from '../lib';
+import { Alerts, Application, cloudnativePgChart, type Cluster, HelmChart, Metrics, pluginBarmanCloudChart, Pods } from '../lib';
+import { postgresAlerts } from './monitoring/alerts/postgres';
 
 export interface CloudNativePGProps {
   /**
@@ -16,6 +17,7 @@ export class CloudNativePG extends Application {
   public constructor(cluster: Cluster, props: CloudNativePGProps = {}) {
     super(cluster, 'cloudnative-pg', { namespace: props.namespace ?? 'cnpg-system', infrastructure: true });
     const installs = props.installedBy !== 'platform';
+    const { clusterDomain } = cluster.platform;
     if (installs) {
       new HelmChart(this, {
         chart: cloudnativePgChart,
@@ -24,15 +26,21 @@ export class CloudNativePG extends Application {
           priorityClassName: 'platform-high',
           resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '256Mi' } },
           crds: { create: true },
+          // It writes the whole names of databases' Services into their certificates.
+          ...(clusterDomain !== 'cluster.local' && { config: { data: { KUBERNETES_CLUSTER_DOMAIN: clusterDomain } } }),
         },
       });
     } else {
       cluster.relations.foreignNamespaces.add(this.namespace);
       this.offers(...cloudnativePgChart.installs.map((kind) => `kind:${kind}`));
     }
-    const operator = new Pods(this, 'cloudnative-pg', { 'app.kubernetes.io/name': 'cloudnative-pg' }, { webhook: 9443 })
+    const operator = new Pods(this, 'cloudnative-pg', { 'app.kubernetes.io/name': 'cloudnative-pg' }, { webhook: 9443, metrics: 8080 })
       .callsKubernetesApi().isCalledByKubernetesApi('webhook');
     cluster.relations.play('postgres-operator', operator);
+    if (installs) {
+      new Metrics(this, 'cloudnative-pg', { from: operator.endpoint('metrics') });
+      new Alerts(this, 'postgres', postgresAlerts);
+    }
     if (cluster.backups && cluster.tier !== 'development') new BackupPlugin(cluster, this, installs);
   }
 }

@@ -1,8 +1,12 @@
-import { Application, type Cluster, ClusterSecretStore, CustomObject, externalSecretsChart, HelmChart, Pods, type VaultBackend } from '../lib';
+import {
+  Alerts, Application, type Cluster, ClusterSecretStore, CustomObject, externalSecretsChart, type ExternalStore, HelmChart, isExternalStore, Metrics, ownVaultService, Pods, Secret,
+} from '../lib';
+import { secretAlerts } from './monitoring/alerts/secrets';
 
 /**
  * External Secrets, which makes Secrets from the cluster's secrets backend, and the store through which it reads. In
- * Vault the role of the backend must be bound to the service account `external-secrets` of the same namespace.
+ * Vault the role of the backend must be bound to the service account `external-secrets` of the same namespace; other
+ * stores are opened by a Secret that people create once, as `flotilla bootstrap` prints it.
  */
 export class ExternalSecrets extends Application {
   /** The controller, which reads from the backend; stores of your own may want to reach others. */
@@ -25,11 +29,14 @@ export class ExternalSecrets extends Application {
         certController: { priorityClassName: 'platform-high', resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '192Mi' } } },
       },
     });
-    this.controller = this.pods('external-secrets').callsKubernetesApi();
+    this.controller = this.pods('external-secrets', { metrics: 8080 }).callsKubernetesApi();
+    new Metrics(this, 'external-secrets', { from: this.controller.endpoint('metrics'), honorLabels: true });
+    new Alerts(this, 'secrets', secretAlerts);
     this.pods('external-secrets-webhook', { webhook: 10250 }).callsKubernetesApi().isCalledByKubernetesApi('webhook');
     this.pods('external-secrets-cert-controller').callsKubernetesApi();
-    if (!secrets) return;
-    this.controller.reaches(secrets.host, secrets.port);
+    if (!isExternalStore(secrets)) return;
+    for (const { host, port } of secrets.hosts) this.controller.reaches(host, port);
+    if (secrets.inCluster) cluster.relations.connections.push({ from: this.controller, to: { role: 'vault', port: ownVaultService.port } });
     new SecretStore(cluster, secrets, this);
   }
 
@@ -40,25 +47,13 @@ export class ExternalSecrets extends Application {
 
 /** The store itself: an Application of its own, because the webhook refuses it before External Secrets runs. */
 class SecretStore extends Application {
-  public constructor(cluster: Cluster, backend: VaultBackend, operator: Application) {
+  public constructor(cluster: Cluster, backend: ExternalStore, operator: Application) {
     super(cluster, 'secret-store', { namespace: operator.namespace, infrastructure: true });
-    new CustomObject(this, ClusterSecretStore, {
-      metadata: { name: backend.type },
-      spec: {
-        provider: {
-          vault: {
-            server: backend.server,
-            path: backend.mount,
-            version: 'v2',
-            auth: {
-              kubernetes: {
-                mountPath: backend.authMount, role: backend.role, serviceAccountRef: { name: 'external-secrets', namespace: operator.namespace },
-              },
-            },
-          },
-        },
-      },
-    });
+    if (backend.credentials) new Secret(this, backend.credentials.name, { keys: backend.credentials.keys, byHand: true });
+    new CustomObject(this, ClusterSecretStore, { metadata: { name: backend.type }, spec: { provider: backend.provider(operator.namespace) } });
+    if (backend.inCluster) {
+      cluster.relations.needs.push({ application: this, capability: 'vault', remedy: 'new Vault(this)', purpose: "the cluster's own Vault" });
+    }
     this.offers(`secret-store:${backend.type}`);
   }
 }

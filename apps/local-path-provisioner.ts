@@ -3,6 +3,14 @@ import { Application, type Cluster, Fault, HelmChart, localPathProvisionerChart,
 export interface LocalPathProvisionerProps {
   /** Folder on each node that holds the volumes. @default - the platform's place for it */
   readonly path?: string;
+  /** Whether a volume that names no class gets this one. @default - where the platform has no default; false where RookCeph's is to be */
+  readonly isDefault?: boolean;
+  /**
+   * What a new volume is to Kubernetes. Files of a `hostPath` cannot be backed up by Velero, those of a `local` volume can; a
+   * volume stays what it was made.
+   * @default 'hostPath'
+   */
+  readonly volumeType?: 'hostPath' | 'local';
 }
 
 /**
@@ -16,7 +24,8 @@ export class LocalPathProvisioner extends Application {
     if (storageClasses.some(({ name }) => name === 'local-path')) {
       throw new Fault(`cluster '${cluster.name}' must have one StorageClass 'local-path', got one of its platform and LocalPathProvisioner's; remove LocalPathProvisioner, or turn the platform's off`);
     }
-    const isDefault = !storageClasses.some((storageClass) => storageClass.isDefault);
+    const isDefault = props.isDefault ?? !storageClasses.some((storageClass) => storageClass.isDefault);
+    const volumeType = props.volumeType ?? 'hostPath';
     new HelmChart(this, {
       chart: localPathProvisionerChart,
       values: {
@@ -31,12 +40,13 @@ export class LocalPathProvisioner extends Application {
         helperImage: { repository: 'docker.io/library/busybox', tag: '1.37.0' },
         storageClass: {
           create: true, defaultClass: isDefault, name: 'local-path', provisionerName: 'rancher.io/local-path', reclaimPolicy: 'Retain', volumeBindingMode: 'WaitForFirstConsumer',
+          ...(volumeType === 'local' && { defaultVolumeType: volumeType }),
         },
         nodePathMap: [{ node: 'DEFAULT_PATH_FOR_NON_LISTED_NODES', paths: [props.path ?? cluster.platform.localStoragePath] }],
       },
     });
     new Pods(this, 'local-path-provisioner', { 'app.kubernetes.io/name': 'local-path-provisioner' }).callsKubernetesApi();
-    cluster.relations.storageClasses.push({ name: 'local-path', isDefault });
+    cluster.relations.storageClasses.push({ name: 'local-path', isDefault, boundTo: 'node', hostPath: volumeType === 'hostPath' });
     this.offers('storage-class:local-path');
   }
 }

@@ -2,6 +2,7 @@ import { type ApiObject, Chart } from 'cdk8s';
 import { type IConstruct } from 'constructs';
 import { Cluster } from './cluster';
 import { Fault } from './fault';
+import { type IgnoredDifference } from './ignored-difference';
 import { dnsLabel } from './names';
 import { type PodSecurityLevel } from './pod-security';
 import { reservedNames } from './reserved-names';
@@ -19,7 +20,17 @@ export interface ApplicationProps {
   readonly chartPodSecurity?: PodSecurityLevel;
   /** Whether Argo CD removes objects that are no longer declared. @default true */
   readonly prune?: boolean;
+  /**
+   * How Argo CD compares it, beyond what all are compared by: `IncludeMutationWebhook=true` where the system changes its
+   * own objects on their way in. @default - none
+   * @see https://argo-cd.readthedocs.io/en/stable/user-guide/diff-strategies/
+   */
+  readonly compareOptions?: readonly CompareOption[];
+  /** Fields that something in the cluster sets to what is not in Git; Argo CD does not report them. @default - none */
+  readonly ignoreDifferences?: readonly IgnoredDifference[];
 }
+
+export type CompareOption = 'IgnoreExtraneous' | 'IncludeMutationWebhook=true' | 'ServerSideDiff=true' | 'ServerSideDiff=false';
 
 /** One system in one cluster: one chart of cdk8s, one Application of Argo CD, one folder of the rendered tree. */
 export class Application extends Chart {
@@ -41,6 +52,8 @@ export class Application extends Chart {
   public readonly infrastructure: boolean;
   public readonly chartPodSecurity: PodSecurityLevel;
   public readonly prune: boolean;
+  public readonly compareOptions: readonly CompareOption[];
+  public readonly ignoreDifferences: readonly IgnoredDifference[];
   /** Charts and Git folders that belong to it beside its own objects. */
   public readonly sources: ApplicationSource[] = [];
 
@@ -55,6 +68,8 @@ export class Application extends Chart {
     this.infrastructure = props.infrastructure ?? false;
     this.chartPodSecurity = props.chartPodSecurity ?? 'restricted';
     this.prune = props.prune ?? true;
+    this.compareOptions = props.compareOptions ?? [];
+    this.ignoreDifferences = props.ignoreDifferences ?? [];
   }
 
   /**

@@ -7,6 +7,7 @@ import { mostWorkloadNodes } from './platforms/nodes';
 import { type Platform, type PlatformSystem } from './platforms/platform';
 import { Relations } from './relations';
 import { type SecretsBackend } from './secrets-backend';
+import { checkSession, type Session } from './session';
 
 /**
  * How much a cluster's failure hurts. `production` runs two of what can run twice and backs up its databases;
@@ -29,6 +30,8 @@ export interface ClusterProps {
   readonly hub?: string;
   /** Custom kinds that exist in the cluster without any application of ours, as `group/Kind`. @default - none */
   readonly kinds?: readonly string[];
+  /** For a cluster that runs for some hours only: when it is stopped, and how. Needs a SessionKeeper in it. @default - it runs always */
+  readonly session?: Session;
 }
 
 /** One Kubernetes cluster: the facts about it, and the scope of its applications. */
@@ -49,6 +52,7 @@ export class Cluster extends Construct {
   public readonly backups: BackupStore | undefined;
   public readonly hub: string | undefined;
   public readonly kinds: readonly string[];
+  public readonly session: Session | undefined;
   /** What the applications declare about each other. */
   public readonly relations = new Relations();
 
@@ -63,6 +67,8 @@ export class Cluster extends Construct {
     this.backups = props.backups;
     this.hub = props.hub;
     this.kinds = props.kinds ?? [];
+    this.session = props.session;
+    if (props.session) checkSession(props.session, name, props.hub);
   }
 
   /** How many nodes ordinary pods can be spread over. */
@@ -73,6 +79,11 @@ export class Cluster extends Construct {
   /** Whether the platform runs a system without our doing, so that none of ours must be installed beside it. */
   public brings(system: PlatformSystem): boolean {
     return this.platform.systems.includes(system);
+  }
+
+  /** Whether a Prometheus reads metrics here, ours or the platform's; known once everything is declared. */
+  public get isWatched(): boolean {
+    return this.platform.monitoring !== undefined || this.relations.playerOf('metrics') !== undefined;
   }
 
   /** Copies of a stateless workload that the tier asks for and the nodes allow: 2 in production, else 1. */

@@ -9,6 +9,8 @@ import { type Manifest } from './manifest';
 import { type ApplicationModel, type ClusterModel } from './model';
 import { by } from './names';
 import { groupKind, Scopes } from './object-identity';
+import { resolved } from './resolved';
+import { type ApplicationSource } from './source';
 
 /** Reads the finished tree of constructs once: every object, under its application, under its cluster, by name. */
 export function collect(fleet: Fleet): ClusterModel[] {
@@ -29,12 +31,17 @@ function clusterModel(cluster: Cluster, applications: ApplicationModel[]): Clust
   const objects = applications.flatMap((application) => application.objects.map(({ manifest }) => ({ manifest, application })));
   const scopes = new Scopes(objects.map(({ manifest }) => manifest));
   for (const { manifest, application } of objects) placeInNamespace(manifest, application, scopes);
-  return { cluster, applications: applications.sort(by(({ name }) => name)), scopes, order: new Graph(), problems: [] };
+  return { cluster, applications: applications.sort(by(({ name }) => name)), scopes, order: new Graph(), files: [], problems: [] };
 }
 
 function applicationModel(application: Application): ApplicationModel {
-  const { name, namespace, infrastructure, prune, chartPodSecurity, sources } = application;
-  return { name, namespace, infrastructure, prune, chartPodSecurity, sources, objects: [] };
+  const { name, namespace, infrastructure, prune, compareOptions, ignoreDifferences, chartPodSecurity, sources } = application;
+  return { name, namespace, infrastructure, prune, compareOptions, ignoreDifferences, chartPodSecurity, sources: sources.map(withResolvedValues), objects: [] };
+}
+
+/** Values of a chart may hold what only the whole fleet tells, such as the class of a volume. */
+function withResolvedValues(source: ApplicationSource): ApplicationSource {
+  return source.type === 'chart' ? { ...source, values: resolved(source.values), checkedValues: resolved(source.checkedValues) } : source;
 }
 
 /** Gives namespaced objects their namespace and takes it from cluster-scoped ones, which cdk8s stamps too. */

@@ -25,6 +25,7 @@ export interface CoreKinds {
   CronJob: k8s.KubeCronJobProps;
   DaemonSet: k8s.KubeDaemonSetProps;
   Deployment: k8s.KubeDeploymentProps;
+  Ingress: k8s.KubeIngressProps;
   Job: k8s.KubeJobProps;
   Namespace: k8s.KubeNamespaceProps;
   NetworkPolicy: k8s.KubeNetworkPolicyProps;
@@ -51,6 +52,7 @@ const apiVersions: Record<CoreKind, string> = {
   CronJob: 'batch/v1',
   DaemonSet: 'apps/v1',
   Deployment: 'apps/v1',
+  Ingress: 'networking.k8s.io/v1',
   Job: 'batch/v1',
   Namespace: 'v1',
   NetworkPolicy: 'networking.k8s.io/v1',

@@ -9,6 +9,12 @@ export interface FleetProps {
   readonly revision?: string;
   /** Folder of the rendered tree inside the repository. @default 'dist' */
   readonly path?: string;
+  /**
+   * What holds data and may leave the tree all the same, by its path below that folder (`cloud/web/PersistentVolumeClaim-data.yaml`,
+   * or a whole folder), each with the reason. It can go again once the tree without it is committed.
+   * @default - nothing
+   */
+  readonly forgets?: Readonly<Record<string, string>>;
 }
 
 /** The whole: all clusters whose manifests live in one Git repository. */
@@ -16,6 +22,7 @@ export class Fleet extends App {
   public readonly repository: string;
   public readonly revision: string;
   public readonly path: string;
+  public readonly forgets: Readonly<Record<string, string>>;
 
   public constructor(props: FleetProps) {
     super({ recordConstructMetadata: false, resolvers: [new KeyGuard()] });
@@ -24,6 +31,7 @@ export class Fleet extends App {
     }
     this.repository = props.repository;
     this.revision = props.revision ?? 'main';
+    this.forgets = props.forgets ?? {};
     this.path = (props.path ?? 'dist').replace(/\/+$/, '');
     if (this.path === '' || this.path.startsWith('/') || this.path.split('/').includes('..')) {
       throw new Fault(`path of the fleet must be a folder inside its repository, got '${String(props.path)}'; write for example 'dist'`);

@@ -1,5 +1,7 @@
 import { type Cluster } from './cluster';
+import { type ClusterFile } from './cluster-file';
 import { type Graph } from './graph';
+import { type IgnoredDifference } from './ignored-difference';
 import { type Manifest } from './manifest';
 import { type Scopes } from './object-identity';
 import { type PodSecurityLevel } from './pod-security';
@@ -21,6 +23,10 @@ export interface ApplicationModel {
   readonly namespace: string;
   readonly infrastructure: boolean;
   readonly prune: boolean;
+  /** Options by which Argo CD compares it. @default - those of all */
+  readonly compareOptions?: readonly string[];
+  /** Fields in which the cluster may differ from Git. @default - none */
+  readonly ignoreDifferences?: readonly IgnoredDifference[];
   readonly chartPodSecurity: PodSecurityLevel;
   readonly sources: readonly ApplicationSource[];
   readonly objects: FinishedObject[];
@@ -34,5 +40,7 @@ export interface ClusterModel {
   readonly scopes: Scopes;
   /** Who comes after whom, over the names of the applications. */
   readonly order: Graph;
+  /** Files for other tools than Argo CD. */
+  readonly files: ClusterFile[];
   readonly problems: Problem[];
 }

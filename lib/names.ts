@@ -40,3 +40,8 @@ export function byCodeUnit(left: string, right: string): number {
 export function by<T>(text: (item: T) => string): (left: T, right: T) => number {
   return (left, right) => byCodeUnit(text(left), text(right));
 }
+
+/** Whether a host is one of some domains or a name below one. */
+export function isBelow(host: string, domains: readonly string[]): boolean {
+  return domains.some((domain) => host === domain || host.endsWith(`.${domain}`));
+}

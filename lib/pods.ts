@@ -62,6 +62,12 @@ export class Pods {
     return this;
   }
 
+  /** Allows connections to a port of the nodes themselves: the kubelet's, or that of pods in the nodes' own network. */
+  public reachesNodes(port: number): this {
+    this.application.cluster.relations.nodeAccess.push({ pods: this, port });
+    return this;
+  }
+
   /** Allows connections to the Kubernetes API. */
   public callsKubernetesApi(): this {
     this.application.cluster.relations.apiAccess.push({ pods: this });

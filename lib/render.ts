@@ -30,22 +30,36 @@ export function renderApplications(models: readonly ClusterModel[]): RenderedObj
     inFolder(`${cluster.name}/${application.name}`, application.namespace, application.objects)));
 }
 
+/** A file of the tree that is for other tools than Argo CD, and the documents in it. */
+export interface RenderedFile {
+  readonly path: string;
+  readonly documents: readonly Json[];
+  readonly origin: string;
+}
+
+/** What is beside the folders of the applications. */
+export function renderFiles(models: readonly ClusterModel[]): RenderedFile[] {
+  return models.flatMap(({ cluster, files }) =>
+    files.map(({ path, documents, origin }) => ({ path: `${cluster.name}/${path}`, documents: documents.map(({ value }) => value), origin })));
+}
+
 /** The tree as texts by path; a path that two objects claim is an error. */
-export function textsOf(objects: readonly RenderedObject[]): Map<string, string> {
+export function textsOf(objects: readonly RenderedObject[], files: readonly RenderedFile[] = []): Map<string, string> {
   const texts = new Map<string, string>();
   const origins = new Map<string, string>();
-  for (const { path, manifest, origin } of objects) {
+  const all = [...objects.map(({ path, manifest, origin }) => ({ path, documents: [manifest as Json], origin })), ...files];
+  for (const { path, documents, origin } of all) {
     const other = origins.get(path.toLowerCase());
     if (other !== undefined) throw new Fault(`'${path}' must be written once, got ${other} and ${origin}; give one of the objects another name`);
     origins.set(path.toLowerCase(), origin);
-    texts.set(path, header + text(path, manifest));
+    texts.set(path, header + documents.map((document) => text(path, document)).join('---\n'));
   }
   return texts;
 }
 
-function text(path: string, manifest: Manifest): string {
+function text(path: string, document: Json): string {
   try {
-    return emit(manifest as Json);
+    return emit(document);
   } catch (error) {
     if (error instanceof Fault) throw new Fault(`${path}: ${error.message}`, { cause: error });
     throw error;

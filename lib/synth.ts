@@ -1,4 +1,4 @@
-import { problemsOf } from './checks/checks';
+import { findingsOf } from './checks/checks';
 import { validSchema } from './checks/valid-schema';
 import { collect } from './collect';
 import { derive, type Hub } from './derive/derive';
@@ -7,7 +7,8 @@ import { type Fleet } from './fleet';
 import { type Manifest } from './manifest';
 import { type ClusterModel } from './model';
 import { type Problem } from './problem';
-import { renderApplications, renderTree, textsOf, type RenderedObject } from './render';
+import { type Finding } from './report/finding';
+import { renderApplications, renderFiles, renderTree, textsOf, type RenderedObject } from './render';
 
 /** A fleet that can work, with the files that make it. */
 export interface SynthesizedFleet {
@@ -16,22 +17,34 @@ export interface SynthesizedFleet {
   readonly objects: readonly RenderedObject[];
   /** Texts by path below the output folder. */
   readonly files: ReadonlyMap<string, string>;
+  /** What is worth telling though nothing is refused: rules that were turned off, and why. */
+  readonly findings: readonly Finding[];
+}
+
+/** A fleet that cannot work, with everything that was found. */
+export class Refusal extends Fault {
+  public constructor(message: string, public readonly findings: readonly Finding[], options?: ErrorOptions) {
+    super(message, options);
+  }
 }
 
 export interface SynthesisOptions {
   /** Looks up an object of the tree that is there already, by its path. @default - nothing is there yet */
   readonly previous?: (path: string) => Manifest | undefined;
+  /** Paths of all files of that tree. @default - there are none */
+  readonly previousPaths?: readonly string[];
 }
 
 /** From the declaration to the texts of all files, in memory. Throws one Fault that tells everything that is wrong. */
-export function synthesize(fleet: Fleet, { previous = () => undefined }: SynthesisOptions = {}): SynthesizedFleet {
+export function synthesize(fleet: Fleet, { previous = () => undefined, previousPaths = [] }: SynthesisOptions = {}): SynthesizedFleet {
   const models = collect(fleet);
   if (models.length === 0) throw new Fault('a fleet must have at least one cluster, got none; declare new MyCluster(this) in it');
   const hubs = derived(models);
   const objects = renderTree(models, hubs);
-  const problems = problemsOf({ models, hubs, objects, previous });
-  if (problems.length > 0) throw new Fault(report(problems));
-  return { models, hubs, objects, files: textsOf(objects) };
+  const findings = findingsOf({ models, hubs, objects, previous, previousPaths, forgets: fleet.forgets });
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new Refusal(report(errors), findings);
+  return { models, hubs, objects, files: textsOf(objects, renderFiles(models)), findings };
 }
 
 /** Derivations take for granted that objects are of their kinds' form. What stops one is told as what is wrong with that form. */
@@ -42,7 +55,7 @@ function derived(models: readonly ClusterModel[]): Hub[] {
     if (error instanceof Fault) throw error;
     const problems = validSchema({ models, hubs: [], objects: renderApplications(models), previous: () => undefined });
     if (problems.length === 0) throw error;
-    throw new Fault(report(problems), { cause: error });
+    throw new Refusal(report(problems), problems.map((problem) => ({ severity: 'error', ...problem, rule: 'valid-schema' })), { cause: error });
   }
 }
 

@@ -67,11 +67,30 @@ function path(self: Loose): boolean {
     && /^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|[%][0-9a-fA-F]{2})+$/.test(value);
 }
 
+const nodeDomains = (keys: readonly string[], known: readonly string[]): boolean => keys.every((key) => {
+  const domain = key.split('/')[0]!;
+  if (known.includes(key)) return true;
+  if (domain.endsWith('kubernetes.io')) return domain.endsWith('node.kubernetes.io') || domain.endsWith('node-restriction.kubernetes.io');
+  if (domain.endsWith('k8s.io')) return domain.endsWith('kops.k8s.io');
+  return !domain.endsWith('karpenter.sh');
+});
+const knownNodeLabels = [
+  'beta.kubernetes.io/instance-type', 'failure-domain.beta.kubernetes.io/region', 'beta.kubernetes.io/os', 'beta.kubernetes.io/arch',
+  'failure-domain.beta.kubernetes.io/zone', 'topology.kubernetes.io/zone', 'topology.kubernetes.io/region', 'kubernetes.io/arch', 'kubernetes.io/os',
+  'node.kubernetes.io/windows-build', 'karpenter.sh/capacity-type',
+];
+
 /** By the kind and the place of the rules. Rules about updates are left out: they say nothing about a new object. */
 export const celPorts: Readonly<Record<string, CelPort>> = {
   'CiliumNetworkPolicy:': someSpec,
   'CiliumClusterwideNetworkPolicy:': someSpec,
   'CiliumEgressGatewayPolicy:.spec.egressGateway.egressIP': port(1, (self: string) => self === '' || isIP(self) !== 0),
+  'CephCluster:.spec.mon': port(2, (self: Loose) => (!has(self, 'zones') || self.zones.length <= self.count) && (!has(self, 'stretchCluster') || self.stretchCluster.zones?.length === 3)),
+  'CephCluster:.spec.network': port(2, (self: Loose) => (self.provider !== 'multus' || Object.keys((self.selectors ?? {}) as object).length > 0)
+    && (self.hostNetwork !== true || (self.provider ?? '') === '')),
+  'CephFilesystem:.spec.dataPools[].erasureCoded': port(1, (self: Loose) => has(self, 'crushNumFailureDomains') === has(self, 'crushOSDsPerFailureDomain')),
+  'CephFilesystemSubVolumeGroup:.spec.pinning': port(1, (self: Loose) => ['export', 'distributed', 'random'].filter((field) => has(self, field)).length <= 1),
+  'CephObjectStore:.spec': port(1, (self: Loose) => !(self.defaultRealm === true && self.zone?.name)),
   'Cluster:.spec': port(1, (self: Loose) => !(has(self, 'imageCatalogRef') && has(self, 'imageName'))),
   'Cluster:.spec.bootstrap.initdb': localeFields,
   'Cluster:.spec.postgresql.synchronous': port(1, (self: Loose) => self.dataDurability !== 'preferred' || !(self.standbyNamesPre?.length || self.standbyNamesPost?.length)),
@@ -80,6 +99,17 @@ export const celPorts: Readonly<Record<string, CelPort>> = {
   'Database:.spec.name': port(3, (self: string) => !['postgres', 'template0', 'template1'].includes(self)),
   'Pooler:.spec.pgbouncer': port(1, (self: Loose) => !(has(self, 'image') && has(self, 'imageCatalogRef'))),
   'ObjectStore:.spec.configuration': port(1, (self: Loose) => !has(self, 'serverName')),
+  'NodePool:.spec': port(2, (self: Loose) => !has(self, 'replicas') || (!has(self, 'weight') && Object.keys((self.limits ?? {}) as object).every((name) => name === 'nodes'))),
+  'NodePool:.spec.disruption.budgets': port(1, (list: Loose[]) => list.every((item) => has(item, 'schedule') === has(item, 'duration'))),
+  'NodePool:.spec.template.metadata.labels': port(5, (map: Loose) => nodeDomains(Object.keys(map), knownNodeLabels)),
+  'NodePool:.spec.template.spec.nodeClassRef.group': port(1, (self: string) => self !== ''),
+  'NodePool:.spec.template.spec.nodeClassRef.kind': port(1, (self: string) => self !== ''),
+  'NodePool:.spec.template.spec.nodeClassRef.name': port(1, (self: string) => self !== ''),
+  'NodePool:.spec.template.spec.requirements': port(3, (list: Loose[]) => list.every((item) => {
+    if (item.operator === 'In') return item.values.length > 0 && !(item.minValues > item.values.length);
+    return !['Gt', 'Lt'].includes(item.operator as string) || (item.values.length === 1 && Number.parseInt(item.values[0] as string, 10) >= 0);
+  })),
+  'NodePool:.spec.template.spec.requirements[].key': port(5, (self: string) => nodeDomains([self], [...knownNodeLabels, 'node.kubernetes.io/instance-type'])),
   'Gateway:.spec.addresses': port(2, (list: Loose[]) => distinctAddresses('IPAddress')(list) && distinctAddresses('Hostname')(list)),
   'Gateway:.spec.addresses[]': port(1, (self: Loose) => self.type !== 'Hostname' || !has(self, 'value')
     || /^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(self.value as string)),
@@ -87,6 +117,8 @@ export const celPorts: Readonly<Record<string, CelPort>> = {
   'Gateway:.spec.infrastructure.annotations': infrastructureKeys,
   'Gateway:.spec.listeners': port(6, listeners),
   'Gateway:.spec.listeners[].tls': port(1, (self: Loose) => self.mode !== 'Terminate' || self.certificateRefs?.length > 0 || Object.keys((self.options ?? {}) as object).length > 0),
+  'ScaledObject:.spec': port(1, (self: Loose) => !has(self, 'minReplicaCount') || self.minReplicaCount <= (self.maxReplicaCount ?? 100)),
+  'Tenant:.spec.rules[].enforce.metadata[]': port(1, (self: Loose) => has(self, 'labels') || has(self, 'annotations')),
   'HTTPRoute:.spec.parentRefs': port(2, parents),
   'HTTPRoute:.spec.rules': port(1, (list: Loose[]) => list.reduce((sum, item) => sum + ((item.matches as unknown[] | undefined)?.length ?? 0), 0) <= 128),
   'HTTPRoute:.spec.rules[]': port(5, rule),

@@ -161,7 +161,7 @@ describe('what is said of a declaration', () => {
     ],
     [
       'a kind without a definition', [first, "new ApiObject(new Cilium(this), 'x', { apiVersion: 'example.org/v1', kind: 'Widget', metadata: { name: 'x' } });"],
-      /\nnote: kind Widget of example\.org has no definition here, so only the metadata of its objects was checked\n/, 0,
+      /\nwarning: home: kind Widget of example\.org must have a definition to be checked by, got none for 1 object, of which only the metadata was checked\n/, 0,
     ],
   ];
 
@@ -182,9 +182,12 @@ describe('what is said of a declaration', () => {
 
 describe('commands', () => {
   const usage = [
-    '  flotilla synth              check the fleet and write its tree',
-    '  flotilla bootstrap CLUSTER  print what brings a new cluster up to its first sync, and write what that needs',
-    '  flotilla help               print this\n',
+    '  flotilla synth                               check the fleet and write its tree',
+    '  flotilla check [--format FORMAT] [--strict]  check the fleet and write nothing; FORMAT is text, json, sarif or github',
+    '  flotilla bootstrap CLUSTER                   print what brings a new cluster up to its first sync, and write what that needs',
+    '  flotilla cost [CLUSTER] [HOURS]              print what the clusters cost, and with further nodes in so many hours of a month',
+    '  flotilla session CLUSTER                     print how to start, extend and stop a cluster that runs for some hours only',
+    '  flotilla help                                print this\n',
   ].join('\n');
   const run = (...args: string[]): unknown => inProcess(newProject().root, args, () => new HomeFleet());
 
@@ -193,12 +196,15 @@ describe('commands', () => {
   });
 
   test.each([
-    [['sync'], `command must be one of synth, bootstrap, help, got 'sync'\n${usage}`],
-    [['__proto__'], `command must be one of synth, bootstrap, help, got '__proto__'\n${usage}`],
+    [['sync'], `command must be one of synth, check, bootstrap, cost, session, help, got 'sync'\n${usage}`],
+    [['__proto__'], `command must be one of synth, check, bootstrap, cost, session, help, got '__proto__'\n${usage}`],
     [['synth', 'home'], `synth must be followed by nothing, got 'home'\n${usage}`],
     [['bootstrap', 'cloud', 'dev'], `bootstrap must be followed by CLUSTER, got 'cloud dev'\n${usage}`],
-    [['bootstrap'], 'cluster to bootstrap must be one of cloud, dev, prod, vps, got none\n'],
-    [['bootstrap', 'clod'], "cluster to bootstrap must be one of cloud, dev, prod, vps, got 'clod'; did you mean 'cloud'?\n"],
+    [['bootstrap'], 'cluster to bootstrap must be one of cloud, cloud-ovh, dev, lab, prod, sovereign, vps, got none\n'],
+    [['cost', 'vps', '731'], "hours of a month must be a number from 0 to 730, got '731'\n"],
+    [['cost', 'vsp'], "cluster to count the cost of must be one of cloud, cloud-ovh, dev, lab, prod, sovereign, vps, got 'vsp'; did you mean 'vps'?\n"],
+    [['session', 'vps'], "cluster 'vps' must have a session, got none; those that have one: lab\n"],
+    [['bootstrap', 'clod'], "cluster to bootstrap must be one of cloud, cloud-ovh, dev, lab, prod, sovereign, vps, got 'clod'; did you mean 'cloud'?\n"],
     [['bootstrap', 'cloud'], expect.stringMatching(/^'dist\/cloud\/.+\.yaml' must be as it is declared now, got an older tree; run synth, commit 'dist' and push it first\n$/)],
   ])('%j is refused', (args, errors) => {
     expect(run(...args)).toEqual({ exitCode: 1, output: '', errors });
@@ -215,7 +221,7 @@ describe('the first start of a cluster', () => {
       writeFileSync(join(root, 'dist', path), text);
     }
     mkdirSync(join(root, 'bin'));
-    for (const command of ['helm', 'kubectl']) {
+    for (const command of ['git', 'helm', 'kubectl', 'omnictl']) {
       writeFileSync(join(root, 'bin', command), `#!/bin/sh\ncase "$*" in *"filename -"*) cat >/dev/null;; esac\necho "${command} $*" >>"$LOG"\n`);
       chmodSync(join(root, 'bin', command), 0o755);
     }
@@ -232,25 +238,27 @@ describe('the first start of a cluster', () => {
   const read = (path: string): unknown => parse(readFileSync(join(root, path), 'utf8'));
   const apply = 'kubectl apply --server-side --field-manager=argocd-controller --force-conflicts';
 
-  test.each(['cloud', 'prod', 'vps'])('of its own Argo CD: %s', (cluster) => {
+  test.each([
+    ['cloud', ['The machines', 'The pod network', 'Secrets', 'Names', 'What Argo CD itself stands on', 'Argo CD', 'The root Application']],
+    ['cloud-ovh', ['The machines', 'Secrets', 'Names', 'What Argo CD itself stands on', 'Argo CD', 'The root Application']],
+    ['prod', ['The machines', 'Kinds that the pod network looks for when it starts', 'The pod network', 'Secrets', 'What Argo CD itself stands on', 'Argo CD', 'The root Application']],
+    ['vps', ['The machines', 'The pod network', 'Secrets', 'Names', 'What Argo CD itself stands on', 'Argo CD', 'The root Application']],
+  ])('of its own Argo CD: %s', (cluster, titles) => {
     const { exitCode, output, errors } = inProcess(root, ['bootstrap', cluster], () => new HomeFleet());
     expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: '' });
     expect(output).toMatch(new RegExp(`^# First start of cluster '${cluster}' \\(.+, Kubernetes 1\\.34\\)\\.\n`));
-    expect(output.match(/^# \d+\. .*$/gm)!.map((title) => title.split(/[:;]/)[0])).toEqual([
-      '# 1. The machines', '# 2. The pod network', '# 3. Secrets', '# 4. Names', '# 5. What Argo CD itself stands on',
-      '# 6. Argo CD', '# 7. The root Application',
-    ]);
+    expect(output.match(/^# \d+\. .*$/gm)!.map((title) => title.split(/[:;]/)[0])).toEqual(titles.map((title, index) => `# ${index + 1}. ${title}`));
     const commands = commandsOf(output);
     const position = (start: string): number => commands.findIndex((command) => command.startsWith(start));
     const order = [
-      'helm template cilium cilium --repo https://helm.cilium.io --version', 'kubectl wait --for=condition=Ready nodes',
+      ...(titles.includes('The pod network') ? ['helm template cilium cilium --repo https://helm.cilium.io --version', 'kubectl wait --for=condition=Ready nodes'] : []),
       `${apply} --filename dist/${cluster}/namespaces/Namespace-argocd.yaml`, `${apply} --filename dist/${cluster}/priority-classes/`,
       'helm template argocd argo-cd --repo https://argoproj.github.io/argo-helm --version', 'kubectl --namespace argocd wait --for=condition=Available deployment',
       `${apply} --filename dist/${cluster}/argocd-apps/AppProject-root.yaml`, `${apply} --filename dist/${cluster}/root-app.yaml`,
     ].map(position);
     expect(order).toEqual([...order].sort((left, right) => left - right));
     expect(order).not.toContain(-1);
-    for (const file of output.match(/dist\/\S+/g)!) expect(existsSync(join(root, file))).toBe(true);
+    for (const file of output.match(/(?<=[ =])dist\/\S+/g)!) expect(existsSync(join(root, file))).toBe(true);
   });
 
   test.each([['cloud', 'cilium'], ['cloud', 'argocd'], ['prod', 'cilium'], ['prod', 'argocd'], ['vps', 'cilium'], ['vps', 'argocd']])(

@@ -1,18 +1,25 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { load } from 'js-yaml';
+import { load, loadAll } from 'js-yaml';
 import { kinds } from '../lib/kinds/kinds';
 import { type Manifest } from '../lib/manifest';
 import { groupKind } from '../lib/object-identity';
+import { templateDocuments } from '../lib/omni/cluster-template';
+import { machineClass } from '../lib/omni/machine-class';
 import { knows, validate } from '../lib/schema';
+import { schemaViolations } from '../lib/schema/custom';
 import { crdValidator, readCrd } from './crd';
 
 const dist = resolve(__dirname, '../dist');
 const shared = process.env.FLOTILLA_SHARED;
 
+const paths = (readdirSync(dist, { recursive: true }) as string[]).filter((path) => path.endsWith('.yaml'));
+
+/** Files for Omni, which lie beside the folders of the applications. */
+const isForOmni = (path: string): boolean => /^[^/]+\/omni\/(cluster-template|machine-classes)\.yaml$/.test(path);
+
 /** Every object of the committed tree, read back from its file by a parser that refuses a key written twice. */
-const objects = (readdirSync(dist, { recursive: true }) as string[])
-  .filter((path) => path.endsWith('.yaml'))
+const objects = paths.filter((path) => !isForOmni(path))
   .map((path) => ({ path, manifest: load(readFileSync(join(dist, path), 'utf8')) as Manifest }));
 
 function count(manifests: readonly { manifest: Manifest }[]): string {
@@ -30,6 +37,14 @@ describe('the committed tree', () => {
     const custom = objects.filter(({ manifest }) => knows(manifest) === 'custom');
     expect(objects.flatMap(({ path, manifest }) => validate(manifest).map((violation) => `${path}: ${violation.path} ${violation.message}`))).toEqual([]);
     console.log(`checked ${count(core)} by the library, ${count(custom)} by our definitions`);
+  });
+
+  test('holds for Omni only what it reads', () => {
+    for (const path of paths.filter(isForOmni)) {
+      const documents = loadAll(readFileSync(join(dist, path), 'utf8')) as { kind?: keyof typeof templateDocuments }[];
+      const violations = documents.flatMap((document) => schemaViolations(document.kind === undefined ? machineClass : templateDocuments[document.kind], document, String(document.kind)));
+      expect([path, violations]).toEqual([path, []]);
+    }
   });
 
   (shared === undefined ? test.skip : test)('is strictly valid by the real CustomResourceDefinitions', () => {

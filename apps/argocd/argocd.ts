@@ -1,4 +1,7 @@
-import { Application, argoCdChart, type Cluster, type ChartValues, Fault, HelmChart, OidcClient, type OidcProvider, Pods, Route } from '../../lib';
+import {
+  Alerts, Application, argoCdChart, type ChartValues, type Cluster, Fault, HelmChart, Metrics, OidcClient, type OidcProvider, Pods, Route,
+} from '../../lib';
+import { argoAlerts } from '../monitoring/alerts/argocd';
 import { configuration } from './configuration';
 
 export interface ArgoCDProps {
@@ -41,14 +44,16 @@ export class ArgoCD extends Application {
   private pods(doubled: boolean): Pods {
     const named = (name: string, ports: Record<string, number>, service?: { name: string; port: number }): Pods =>
       new Pods(this, name, { 'app.kubernetes.io/instance': 'argocd', 'app.kubernetes.io/name': name }, ports, service);
-    const controller = named('argocd-application-controller', {}).callsKubernetesApi();
-    const server = named('argocd-server', { http: 8080 }, { name: 'argocd-server', port: 80 }).callsKubernetesApi();
-    const applicationSet = named('argocd-applicationset-controller', {}).callsKubernetesApi();
-    const repoServer = named('argocd-repo-server', { grpc: 8081 });
+    const controller = named('argocd-application-controller', { metrics: 8082 }).callsKubernetesApi();
+    const server = named('argocd-server', { http: 8080, metrics: 8083 }, { name: 'argocd-server', port: 80 }).callsKubernetesApi();
+    const applicationSet = named('argocd-applicationset-controller', { metrics: 8080 }).callsKubernetesApi();
+    const repoServer = named('argocd-repo-server', { grpc: 8081, metrics: 8084 });
     named('argocd-redis-secret-init', {}).callsKubernetesApi();
     const redis = doubled ? this.redisHa() : named('argocd-redis', { redis: 6379 });
     for (const client of [controller, server, applicationSet]) client.connectsTo(repoServer.endpoint('grpc'));
     for (const client of [controller, server, repoServer]) client.connectsTo(redis.endpoint('redis'));
+    for (const watched of [controller, server, applicationSet, repoServer]) new Metrics(this, watched.name, { from: watched.endpoint('metrics'), honorLabels: true });
+    new Alerts(this, 'applications', argoAlerts);
     this.cluster.relations.play('argo-repo-server', repoServer);
     this.cluster.relations.play('argo-controller', controller);
     this.cluster.relations.play('argo-server', server);

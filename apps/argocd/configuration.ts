@@ -17,6 +17,12 @@ const exclusions = [
   { apiGroups: ['certificates.k8s.io'], kinds: ['CertificateSigningRequest'] },
   { apiGroups: ['cert-manager.io'], kinds: ['CertificateRequest'] },
   { apiGroups: ['cilium.io'], kinds: ['CiliumIdentity', 'CiliumEndpoint', 'CiliumEndpointSlice'] },
+  {
+    apiGroups: ['kyverno.io', 'openreports.io', 'reports.kyverno.io', 'wgpolicyk8s.io'],
+    kinds: [
+      'ClusterEphemeralReport', 'ClusterPolicyReport', 'ClusterReport', 'EphemeralReport', 'PolicyReport', 'Report', 'UpdateRequest',
+    ],
+  },
 ];
 
 /** Filled in by controllers at run time, never by Git. */

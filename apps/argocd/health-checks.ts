@@ -69,11 +69,42 @@ end
 return { status = "Progressing", message = phase or "waiting for the operator" }
 `;
 
+/** The server looks at the bucket every minute and says whether it can be read. */
+const backupStorageLocation = `local phase = obj.status ~= nil and obj.status.phase or nil
+if phase == "Available" then return { status = "Healthy", message = "" } end
+if phase == "Unavailable" then
+  return { status = "Degraded", message = obj.status.message or "the bucket cannot be reached" }
+end
+return { status = "Progressing", message = "waiting for the server" }
+`;
+
+/** The server refuses a schedule in its status alone. A paused one is as its declaration wants it. */
+const backupSchedule = `if obj.spec ~= nil and obj.spec.paused then return { status = "Healthy", message = "paused" } end
+local phase = obj.status ~= nil and obj.status.phase or nil
+if phase == "Enabled" then return { status = "Healthy", message = "" } end
+if phase == "FailedValidation" then
+  return { status = "Degraded", message = table.concat(obj.status.validationErrors or { "the server refuses this schedule" }, ", ") }
+end
+return { status = "Progressing", message = "waiting for the server" }
+`;
+
+/** What Ceph keeps things in is ready once Rook says so; classes of volumes that come earlier would make none. */
+const cephPool = `local phase = obj.status ~= nil and obj.status.phase or nil
+if phase == "Ready" then return { status = "Healthy", message = "" } end
+if phase == "Failure" then return { status = "Degraded", message = "Rook could not make it" } end
+return { status = "Progressing", message = phase or "waiting for the operator" }
+`;
+
 /** Scripts in Lua by \`group_Kind\`, for kinds that Argo CD has no health check for, and for its own Applications. */
 export const healthChecks: Readonly<Record<string, string>> = {
   'argoproj.io_Application': application,
+  'ceph.rook.io_CephBlockPool': cephPool,
+  'ceph.rook.io_CephFilesystem': cephPool,
+  'ceph.rook.io_CephFilesystemSubVolumeGroup': cephPool,
   'cilium.io_CiliumClusterwideNetworkPolicy': ciliumPolicy,
   'cilium.io_CiliumNetworkPolicy': ciliumPolicy,
   'postgresql.cnpg.io_Backup': postgresBackup,
   'postgresql.cnpg.io_Database': postgresDatabase,
+  'velero.io_BackupStorageLocation': backupStorageLocation,
+  'velero.io_Schedule': backupSchedule,
 };

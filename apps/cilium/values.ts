@@ -1,3 +1,4 @@
+import { Lazy } from 'cdk8s';
 import { type ChartValues, type ciliumChart, type CiliumFacts, type Cluster } from '../../lib';
 import { type CiliumProps } from './cilium';
 
@@ -24,13 +25,29 @@ export function ciliumValues(cluster: Cluster, facts: CiliumFacts, props: Cilium
     operator: {
       replicas: cluster.spreadableNodes > 1 ? 2 : 1, rollOutPods: true, resources: { requests: { cpu: '20m', memory: '128Mi' }, limits: { memory: '256Mi' } },
     },
-    hubble: props.hubble === false ? { enabled: false } : hubble,
+    ...(facts.mtu !== undefined && { MTU: facts.mtu }),
+    ...(facts.devices && { devices: [...facts.devices] }),
+    hubble: props.hubble === false ? { enabled: false } : { ...hubble, ...peerService(cluster) },
     certgen: { priorityClassName: 'system-cluster-critical', resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } } },
     ...(props.encryption && { encryption: { enabled: true, type: 'wireguard', nodeEncryption: false } }),
     ...(props.egressGateway && { egressGateway: { enabled: true }, bpf: { masquerade: true } }),
+    prometheus: Lazy.any({ produce: () => cluster.isWatched ? { enabled: true } : undefined }) as Values['prometheus'],
+    gatewayAPI: Lazy.any({ produce: () => props.gatewayApi ?? hasGateway(cluster) ? gatewayApi : undefined }) as Values['gatewayAPI'],
     // Each announced Service holds a lease, which is renewed all the time.
     ...(props.loadBalancer && { l2announcements: { enabled: true }, k8sClientRateLimit: { qps: 50, burst: 100 } }),
   };
+}
+
+/** Hubble's relay finds the agents by a whole name. */
+function peerService({ platform: { clusterDomain } }: Cluster): { peerService?: { clusterDomain: string } } {
+  return clusterDomain === 'cluster.local' ? {} : { peerService: { clusterDomain } };
+}
+
+/** The class is rendered whether or not the renderer knows its kind. HTTP/2 is offered to whoever calls and to Services that ask for it. */
+const gatewayApi: Values['gatewayAPI'] = { enabled: true, gatewayClass: { create: 'true' }, enableAlpn: true, enableAppProtocol: true };
+
+function hasGateway({ relations }: Cluster): boolean {
+  return relations.entries.some((entry) => entry.type === 'gateway' && entry.className === 'cilium');
 }
 
 /** The capabilities that are left where pods may not load kernel modules, as on Talos. */

@@ -1,4 +1,6 @@
-import { Application, type Bytes, type Cluster, type OidcProvider, type OidcRegistration, PostgresDatabase, Route, Secret, Workload } from '../../lib';
+import {
+  Application, type Bytes, type Cluster, Metrics, type OidcProvider, type OidcRegistration, PostgresDatabase, Route, Secret, Workload,
+} from '../../lib';
 import { Realm } from './realm';
 
 export interface KeycloakProps {
@@ -36,6 +38,7 @@ export class Keycloak extends Application implements OidcProvider {
     this.issuer = `https://${this.host}/realms/${props.realm}`;
     this.database = new PostgresDatabase(this, 'keycloak-db', { storage: props.databaseStorage ?? '5Gi' });
     const workload = this.server(props, new Secret(this, 'admin', { keys: ['username', 'password'] }));
+    new Metrics(this, 'keycloak', { from: workload.endpoint('management') });
     this.realm = new Realm(this, { name: props.realm, image, server: workload });
     new Route(this, 'web', {
       host: props.host,

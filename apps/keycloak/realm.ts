@@ -1,7 +1,6 @@
-import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  Application, ConfigFiles, CustomObject, ExternalSecret, externalSecret, Fault, type OidcRegistration, scratch, secretReference, SyncJob, type Mount, type Workload,
+  Application, ConfigFiles, Fault, type OidcRegistration, scratch, secretObject, SyncJob, type Mount, type Workload,
 } from '../../lib';
 import { clientMark, configureScript } from './configure-script';
 
@@ -61,15 +60,16 @@ export class Realm extends Construct {
 
   /** One Secret for the Job: the list of its keys is known only when the whole fleet is declared. */
   private secret(): void {
-    const application = Application.of(this);
-    const { cluster } = application;
-    if (!cluster.secrets) return;
-    const admin = externalSecret(credentials, cluster.secrets.type, `${cluster.name}/${application.name}/admin`, { keys: ['username', 'password'] });
-    const data = (): typeof admin.spec.data => [
-      ...admin.spec.data ?? [],
-      ...this.sorted.map(({ clientId, entry }) => secretReference(`client-${clientId}`, entry, 'clientSecret')),
-    ];
-    new CustomObject(this, ExternalSecret, { ...admin, spec: { ...admin.spec, data: Lazy.any({ produce: data }) as typeof admin.spec.data } });
+    const { cluster, name, namespace } = Application.of(this);
+    const entry = `${cluster.name}/${name}/admin`;
+    secretObject(this, () => ({
+      name: credentials,
+      namespace,
+      values: [
+        ...['username', 'password'].map((key) => ({ key, entry, property: key })),
+        ...this.sorted.map((client) => ({ key: `client-${client.clientId}`, entry: client.entry, property: 'clientSecret' })),
+      ],
+    }));
   }
 }
 

@@ -11,6 +11,12 @@ export interface FinishedFleet {
   readonly objects: readonly RenderedObject[];
   /** The object at a path of the tree that is there already, where there is one. */
   readonly previous: (path: string) => Manifest | undefined;
+  /** Paths of all files of that tree. @default - there is none */
+  readonly previousPaths?: readonly string[];
+  /** What may be lost, by its path in that tree or a folder of it, each with the reason. @default - nothing */
+  readonly forgets?: Readonly<Record<string, string>>;
+  /** Objects that were left out because they are not of their kinds' form. @default - none */
+  readonly malformed?: ReadonlySet<Manifest>;
 }
 
 /** One rule. It reports everything that breaks it and never throws. */

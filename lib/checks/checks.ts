@@ -1,31 +1,93 @@
-import { type Problem } from '../problem';
+import { type Manifest } from '../manifest';
+import { type Finding } from '../report/finding';
 import { type Check, type FinishedFleet } from './check';
+import { checkedKinds } from './checked-kinds';
+import { completeNodeClasses } from './complete-node-classes';
 import { knownKinds } from './known-kinds';
+import { meetsPodSecurity } from './meets-pod-security';
+import { noBlockedDrains } from './no-blocked-drains';
+import { noChangedNodeBilling } from './no-changed-node-billing';
+import { noDeadlockedRollouts } from './no-deadlocked-rollouts';
 import { noEmptyClusters } from './no-empty-clusters';
+import { noFilesInApplications } from './no-files-in-applications';
 import { noLists } from './no-lists';
+import { noLostData } from './no-lost-data';
+import { noMissingBackends } from './no-missing-backends';
+import { noMissingPods } from './no-missing-pods';
+import { noMissingReferences } from './no-missing-references';
+import { noPrivateKeys } from './no-private-keys';
+import { noRefusedUpdates } from './no-refused-updates';
 import { noRelationsAcrossClusters } from './no-relations-across-clusters';
+import { noRemovedApis } from './no-removed-apis';
 import { noSecretData } from './no-secret-data';
 import { noSkippedMajorVersion } from './no-skipped-major-version';
+import { noWildcardAccess } from './no-wildcard-access';
 import { pinnedImages } from './pinned-images';
+import { protectsVolumes } from './protects-volumes';
+import { requireResources } from './require-resources';
+import { roomOnNodePools } from './room-on-node-pools';
 import { uniqueArgoApplications } from './unique-argo-applications';
+import { uniqueBackupPaths } from './unique-backup-paths';
+import { uniqueDefaultStorageClass } from './unique-default-storage-class';
 import { uniqueHosts } from './unique-hosts';
+import { uniqueLoadBalancerAddresses } from './unique-load-balancer-addresses';
+import { uniqueNodePorts } from './unique-node-ports';
 import { uniqueObjects } from './unique-objects';
+import { unsharedNodePools } from './unshared-node-pools';
 import { validChartValues } from './valid-chart-values';
+import { validFiles } from './valid-files';
 import { validKeys } from './valid-keys';
 import { validNames } from './valid-names';
+import { validNodePools } from './valid-node-pools';
 import { validNumbers } from './valid-numbers';
+import { validRelations } from './valid-relations';
 import { validSchema } from './valid-schema';
+import { withExemptions } from './with-exemptions';
 import { withinRights } from './within-rights';
 
-const checks: readonly Check[] = [
-  knownKinds, noEmptyClusters, noLists, noRelationsAcrossClusters, noSecretData, noSkippedMajorVersion,
-  pinnedImages,
-  uniqueArgoApplications, uniqueHosts, uniqueObjects,
-  validChartValues, validKeys, validNames, validNumbers, validSchema,
-  withinRights,
-];
+/** Whether objects are of their kinds' form at all. */
+const form = { validRelations, completeNodeClasses, knownKinds, noLists, validChartValues, validKeys, validNames, validNumbers, validSchema };
 
-/** Everything that is wrong with a fleet, all at once. */
-export function problemsOf(fleet: FinishedFleet): Problem[] {
-  return [...fleet.models.flatMap(({ problems }) => problems), ...checks.flatMap((check) => check(fleet))];
+/** What objects of the right form, and the relations between them, have to keep to. */
+const content = {
+  checkedKinds,
+  meetsPodSecurity,
+  noBlockedDrains, noChangedNodeBilling, noDeadlockedRollouts, noEmptyClusters, noFilesInApplications, noLostData, noMissingBackends, noMissingPods, noMissingReferences, noPrivateKeys,
+  noRefusedUpdates, noRelationsAcrossClusters, noRemovedApis, noSecretData, noSkippedMajorVersion, noWildcardAccess,
+  pinnedImages, protectsVolumes, requireResources, roomOnNodePools, unsharedNodePools,
+  uniqueArgoApplications, uniqueBackupPaths, uniqueDefaultStorageClass, uniqueHosts, uniqueLoadBalancerAddresses, uniqueNodePorts, uniqueObjects,
+  validFiles, validNodePools,
+  withinRights,
+};
+
+/** Names of all rules: a rule is named like its file. */
+export const ruleNames: readonly string[] = [...Object.keys(form), ...Object.keys(content)].map(nameOf).sort();
+
+/** Everything that is wrong with a fleet, all at once. Of an object that is not of its kind's form nothing more is said. */
+export function findingsOf(fleet: FinishedFleet): Finding[] {
+  const malformed = findings(form, fleet);
+  const wellFormed = without(fleet, new Set(malformed.flatMap((problem) => problem.malformed ?? [])));
+  return withExemptions([...malformed, ...findings(content, wellFormed)], fleet.models, ruleNames);
+}
+
+function findings(checks: Readonly<Record<string, Check>>, fleet: FinishedFleet): Finding[] {
+  return Object.entries(checks).flatMap(([name, check]) => check(fleet).map((problem): Finding => ({ severity: 'error', ...problem, rule: nameOf(name) })));
+}
+
+/** `uniqueHosts` is the rule `unique-hosts`. */
+function nameOf(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function without(fleet: FinishedFleet, malformed: ReadonlySet<Manifest>): FinishedFleet {
+  if (malformed.size === 0) return fleet;
+  const stays = ({ manifest }: { readonly manifest: Manifest }): boolean => !malformed.has(manifest);
+  return {
+    ...fleet,
+    objects: fleet.objects.filter(stays),
+    models: fleet.models.map((model) => ({
+      ...model, applications: model.applications.map((application) => ({ ...application, objects: application.objects.filter(stays) })),
+    })),
+    malformed,
+  };
 }

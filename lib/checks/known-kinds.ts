@@ -11,6 +11,7 @@ export const knownKinds: Check = ({ models, objects }) => {
     if (isList(manifest) || !isCoreGroup(groupOf(manifest)) || knows(manifest) !== 'unknown' || declared.get(path.split('/')[0]!)?.has(groupKind(manifest))) return [];
     return [{
       where: whereIs(object),
+      malformed: manifest,
       message: `kind of an object must be one that Kubernetes has in ${manifest.apiVersion}, got '${manifest.kind}'; correct it, or add '${groupKind(manifest)}' to kinds of the cluster if it is newer than this library`,
     }];
   });

@@ -1,19 +1,16 @@
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { argoNamespace } from '../derive/applications';
 import { namespaceManifests, ownNamespaces } from '../derive/namespaces';
 import { emit } from '../emit';
-import { type Json, type Manifest } from '../manifest';
+import { type Entry } from '../entry';
+import { type Json } from '../manifest';
 import { type ApplicationModel, type ClusterModel } from '../model';
-import { byCodeUnit } from '../names';
+import { isBelow } from '../names';
 import { applicationsFolder, namespacesApplication, rootApplication } from '../reserved-names';
 import { type ChartSource } from '../source';
-
-/** Commands that belong together, and the files they read beside those of the tree. */
-export interface Step {
-  readonly title: string;
-  readonly commands: readonly string[];
-  readonly files: readonly { readonly file: string; readonly text: string }[];
-}
+import { accessCommands, secretsSteps } from './secrets-steps';
+import { type Step } from './step';
 
 const apply = 'kubectl apply --server-side --field-manager=argocd-controller --force-conflicts';
 
@@ -23,28 +20,65 @@ export function stepsOf(model: ClusterModel, models: readonly ClusterModel[], di
   const network = chartOffering(model, 'pod-network');
   const argo = chartOffering(model, 'kind:argoproj.io/Application');
   return [
-    machinesStep(model),
+    machinesStep(model, dist),
+    ...(network ? kindsStep(model, network, folder) : []),
     ...(network ? [chartStep('The pod network; nodes become Ready with it', model, network, folder, 'kubectl wait --for=condition=Ready nodes --all --timeout=10m')] : []),
-    ...secretsStep(model),
+    ...tenantStep(model, folder),
+    ...secretsSteps(model, dist, apply),
     ...namesStep(model),
     ...(argo ? [
       namespaceStep(model, dist),
       chartStep('Argo CD', model, argo, folder, `kubectl --namespace ${argo.namespace} wait --for=condition=Available deployment --all --timeout=10m`),
       rootStep(name, dist),
     ] : []),
-    ...(!argo && model.cluster.brings('argocd') ? [...tenantStep(model, folder), rootStep(name, dist)] : []),
+    ...(!argo && model.cluster.brings('argocd') ? [rootStep(name, dist)] : []),
     ...(!argo && model.cluster.hub !== undefined ? [hubStep(model, models)] : []),
   ];
 }
 
 /** What only whoever sets the machines up can do. */
-function machinesStep({ cluster: { platform, relations } }: ClusterModel): Step {
+function machinesStep(model: ClusterModel, dist: string): Step {
+  const { platform, relations } = model.cluster;
+  if (platform.omni) return omniStep(model, dist);
   const labels = Object.entries(relations.egressGateway?.nodeLabels ?? {}).map(([key, value]) => `${key}=${value}`);
   return {
     title: 'The machines: they must have been set up like this',
     commands: [
       ...platform.prerequisites.map((setting) => `#   ${setting}`),
       ...(labels.length > 0 ? [`#   one node, through which pods with a fixed address leave, with the label ${labels.join(' ')}`] : []),
+    ],
+    files: [],
+  };
+}
+
+/** Kinds that are a folder of someone else's and that the pod network looks for when it starts: Gateway API's, for one. */
+function kindsStep({ applications, order }: ClusterModel, network: ApplicationModel, folder: string): Step[] {
+  const before = order.after(network.name).map(([name]) => name);
+  const sources = applications.filter(({ name }) => before.includes(name)).flatMap(({ name, sources: all }) => all.flatMap((source) => source.type === 'git' ? [{ name, ...source }] : []));
+  if (sources.length === 0) return [];
+  const commands = sources.flatMap(({ name, repository, revision, path }) => {
+    const copy = join(folder, name);
+    return [
+      `test -d ${copy} || git clone --quiet --filter=blob:none --no-checkout ${repository} ${copy}`,
+      `git -C ${copy} checkout --quiet ${revision}`,
+      `${apply} --filename ${join(copy, path)}`,
+    ];
+  });
+  return [{ title: 'Kinds that the pod network looks for when it starts', commands, files: [] }];
+}
+
+/** Omni makes the cluster of machines that it knows. Nodes become Ready with the pod network, so nothing waits for that here. */
+function omniStep({ cluster: { name, platform }, files }: ClusterModel, dist: string): Step {
+  const [template, classes] = ['cluster-template.yaml', 'machine-classes.yaml'].map((file) => files.find(({ path }) => path.endsWith(file)));
+  return {
+    title: 'The machines: Omni makes the cluster of them, asked by omnictl',
+    commands: [
+      ...platform.prerequisites.map((setting) => `#   ${setting}`),
+      ...(classes ? [`omnictl apply --file ${dist}/${name}/${classes.path}`] : []),
+      `omnictl cluster template validate --file ${dist}/${name}/${template!.path}`,
+      `omnictl cluster template sync --file ${dist}/${name}/${template!.path}`,
+      `omnictl kubeconfig --cluster ${name} --force`,
+      'until kubectl get --raw=/readyz; do sleep 10; done',
     ],
     files: [],
   };
@@ -97,34 +131,24 @@ function tenantStep(model: ClusterModel, folder: string): Step[] {
   }];
 }
 
-/** The entries that have to be in the secrets backend; nothing can derive their values. */
-function secretsStep(model: ClusterModel): Step[] {
-  const { secrets } = model.cluster;
-  const entries = new Map<string, Set<string>>();
-  for (const { manifest } of model.applications.flatMap(({ objects }) => objects)) {
-    for (const { key, property } of remoteRefs(manifest)) entries.set(key, (entries.get(key) ?? new Set()).add(property));
-  }
-  if (!secrets || entries.size === 0) return [];
-  const put = ([entry, keys]: [string, Set<string>]): string =>
-    `#   vault kv put -mount=${secrets.mount} ${entry} ${[...keys].sort(byCodeUnit).map((key) => `${key}=…`).join(' ')}`;
-  return [{
-    title: `Secrets: these entries must be in ${secrets.server}, mount '${secrets.mount}'; fill in the values`,
-    commands: [...entries].sort(([left], [right]) => byCodeUnit(left, right)).map(put),
-    files: [],
-  }];
-}
-
-/** Records that the tunnel's list of routes does not make. */
+/** Records that nobody makes: those of every route where there is no ExternalDNS, else of hosts outside its domains. */
 function namesStep({ cluster: { relations } }: ClusterModel): Step[] {
-  const { entryAddress, routes } = relations;
-  if (entryAddress === undefined || routes.length === 0) return [];
-  return [{ title: 'Names: these records must be in public DNS', commands: routes.map(({ host }) => `#   ${host} CNAME ${entryAddress}`), files: [] }];
+  const commands = relations.routes.flatMap((route) => {
+    const entry = relations.entryOf(route);
+    return entry === undefined || isBelow(route.host, relations.nameRecords?.domains ?? []) ? [] : [`#   ${route.host} ${record(entry)}`];
+  });
+  return commands.length === 0 ? [] : [{ title: 'Names: these records must be in public DNS', commands, files: [] }];
 }
 
-function remoteRefs(manifest: Manifest): { key: string; property: string }[] {
-  if (manifest.kind !== 'ExternalSecret') return [];
-  const data = (manifest.spec as { data?: { remoteRef: { key: string; property?: string } }[] }).data ?? [];
-  return data.map(({ remoteRef }) => ({ key: remoteRef.key, property: remoteRef.property ?? 'value' }));
+/** The record of a host that comes in through an entry, or where its address will be found. */
+function record(entry: Entry): string {
+  switch (entry.type) {
+    case 'tunnel': return `CNAME ${entry.address}`;
+    case 'gateway': return entry.addresses.length > 0
+      ? entry.addresses.map((address) => `${isIP(address) === 6 ? 'AAAA' : 'A'} ${address}`).join(' and ')
+      : `A …, the address that 'kubectl --namespace ${entry.namespace} get gateway ${entry.name}' shows once it runs`;
+    case 'ingress': return `A …, the address that 'kubectl get ingress --all-namespaces' shows for class ${entry.className} once it runs`;
+  }
 }
 
 function rootStep(cluster: string, dist: string): Step {
@@ -139,14 +163,15 @@ function rootStep(cluster: string, dist: string): Step {
   };
 }
 
-function hubStep({ cluster }: ClusterModel, models: readonly ClusterModel[]): Step {
-  const mount = models.find((model) => model.cluster.name === cluster.hub)?.cluster.secrets?.mount;
+function hubStep(model: ClusterModel, models: readonly ClusterModel[]): Step {
+  const { cluster } = model;
+  const hub = models.find((other) => other.cluster.name === cluster.hub);
   return {
     title: `Access for the Argo CD of cluster '${cluster.hub}': put the token and the CA into its secrets backend`,
     commands: [
       'kubectl --namespace kube-system create serviceaccount argocd-manager --dry-run=client --output yaml | kubectl apply --filename -',
       'kubectl create clusterrolebinding argocd-manager --clusterrole=cluster-admin --serviceaccount=kube-system:argocd-manager --dry-run=client --output yaml | kubectl apply --filename -',
-      `#   vault kv put -mount=${mount} ${cluster.hub}/argocd/cluster-${cluster.name} token="$(kubectl --namespace kube-system create token argocd-manager --duration=8760h)" caData=…`,
+      ...accessCommands(model, hub).map((command) => `#   ${command}`),
     ],
     files: [],
   };

@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { Fault } from '../fault';
 import { type ClusterModel } from '../model';
-import { nearest } from '../schema/nearest';
 import { synthesize } from '../synth';
 import { stepsOf } from './bootstrap-steps';
+import { chosenCluster } from './chosen-cluster';
 import { type CommandContext } from './flotilla';
 
 /**
@@ -15,7 +15,7 @@ import { type CommandContext } from './flotilla';
 export function bootstrap({ root, declare, args }: CommandContext): void {
   const fleet = declare();
   const { models, files } = synthesize(fleet);
-  const model = chosen(models, args[0]);
+  const model = chosenCluster(models, args[0], 'bootstrap');
   refuseStaleTree(root, fleet.path, model.cluster.name, files);
   const folder = join('.flotilla', 'bootstrap', model.cluster.name);
   const steps = stepsOf(model, models, fleet.path, folder);
@@ -24,15 +24,6 @@ export function bootstrap({ root, declare, args }: CommandContext): void {
   for (const { file, text } of steps.flatMap((step) => step.files)) writeFileSync(join(root, folder, file), text);
   const numbered = steps.map(({ title, commands }, index) => `\n# ${index + 1}. ${title}\n${commands.join('\n')}\n`);
   process.stdout.write(`${heading(model)}${numbered.join('')}`);
-}
-
-function chosen(models: readonly ClusterModel[], name: string | undefined): ClusterModel {
-  const model = models.find(({ cluster }) => cluster.name === name);
-  if (model) return model;
-  const names = models.map(({ cluster }) => cluster.name);
-  const meant = name === undefined ? undefined : nearest(name, names);
-  const hint = meant === undefined ? '' : `; did you mean '${meant}'?`;
-  throw new Fault(`cluster to bootstrap must be one of ${names.join(', ')}, got ${name === undefined ? 'none' : `'${name}'`}${hint}`);
 }
 
 /** The commands apply files of the tree, and Argo CD goes on with it: it must be what the declaration says now. */
@@ -47,7 +38,7 @@ function refuseStaleTree(root: string, dist: string, cluster: string, files: Rea
 function heading({ cluster }: ClusterModel): string {
   return [
     `# First start of cluster '${cluster.name}' (${cluster.platform.name}, Kubernetes ${cluster.platform.kubernetes}).`,
-    '# Run from the root of the repository with kubectl pointing at the new cluster; needs helm 4 and kubectl.',
+    '# Run from the root of the repository with kubectl pointing at the new cluster; needs kubectl, helm 4, git, and omnictl where machines are those of Omni.',
     '# Every command may be run again.',
     'set -eu\n',
   ].join('\n');

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import { parse } from 'yaml';
 import { Fault } from '../fault';
 import { type Manifest } from '../manifest';
@@ -13,6 +13,12 @@ export function committed(dist: string): (path: string) => Manifest | undefined 
     if (typeof manifest !== 'object' || manifest === null) throw new Fault(`'${file}' must hold one object, got something else; restore it with git checkout`);
     return manifest as Manifest;
   };
+}
+
+/** Paths of all files of the tree that is there already. */
+export function committedPaths(dist: string): string[] {
+  if (!existsSync(dist)) return [];
+  return readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.yaml')).map((path) => path.split(sep).join('/'));
 }
 
 function read(file: string): unknown {

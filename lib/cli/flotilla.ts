@@ -2,7 +2,10 @@ import { dirname, resolve } from 'node:path';
 import { Fault } from '../fault';
 import { type Fleet } from '../fleet';
 import { bootstrap } from './bootstrap';
+import { check } from './check';
+import { cost } from './cost';
 import { explain } from './explain';
+import { session } from './session';
 import { synth } from './synth';
 
 /** What a command works on. */
@@ -17,12 +20,17 @@ interface Command {
   /** What follows the name, for instance `CLUSTER`. */
   readonly parameters: readonly string[];
   readonly purpose: string;
+  /** Whether it looks at what follows its name itself. @default false */
+  readonly parsesArguments?: true;
   readonly run: (context: CommandContext) => void;
 }
 
 const commands: Readonly<Record<string, Command>> = {
   synth: { parameters: [], purpose: 'check the fleet and write its tree', run: synth },
+  check: { parameters: ['[--format FORMAT]', '[--strict]'], purpose: 'check the fleet and write nothing; FORMAT is text, json, sarif or github', parsesArguments: true, run: check },
   bootstrap: { parameters: ['CLUSTER'], purpose: 'print what brings a new cluster up to its first sync, and write what that needs', run: bootstrap },
+  cost: { parameters: ['[CLUSTER]', '[HOURS]'], purpose: 'print what the clusters cost, and with further nodes in so many hours of a month', run: cost },
+  session: { parameters: ['CLUSTER'], purpose: 'print how to start, extend and stop a cluster that runs for some hours only', run: session },
   help: { parameters: [], purpose: 'print this', run: () => process.stdout.write(`${usage()}\n`) },
 };
 
@@ -45,7 +53,7 @@ export function flotilla(declare: () => Fleet): void {
   try {
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (!command) throw new Fault(`command must be one of ${Object.keys(commands).join(', ')}, got '${name}'\n${usage()}`);
-    if (args.length > command.parameters.length) {
+    if (!command.parsesArguments && args.length > command.parameters.length) {
       throw new Fault(`${name} must be followed by ${command.parameters.join(' ') || 'nothing'}, got '${args.join(' ')}'\n${usage()}`);
     }
     command.run({ root, declare, args });
@@ -56,5 +64,7 @@ export function flotilla(declare: () => Fleet): void {
 }
 
 function usage(): string {
-  return Object.entries(commands).map(([name, { parameters, purpose }]) => `  flotilla ${[name, ...parameters].join(' ').padEnd(18)} ${purpose}`).join('\n');
+  const lines = Object.entries(commands).map(([name, { parameters, purpose }]) => ({ call: [name, ...parameters].join(' '), purpose }));
+  const width = Math.max(...lines.map(({ call }) => call.length));
+  return lines.map(({ call, purpose }) => `  flotilla ${call.padEnd(width)}  ${purpose}`).join('\n');
 }

@@ -2,12 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { Fault } from '../fault';
-import { byCodeUnit } from '../names';
-import { groupOf } from '../object-identity';
 import { publish, repair } from '../publish/publish';
-import { knows } from '../schema';
+import { sorted } from '../report/finding';
 import { synthesize, type SynthesizedFleet } from '../synth';
-import { committed } from './committed';
+import { committed, committedPaths } from './committed';
 import { type CommandContext } from './flotilla';
 
 /**
@@ -23,7 +21,7 @@ export function synth({ root, declare }: CommandContext): void {
     tell(`note: cdk8s has emptied '${fleet.path}' before anything was checked; write 'output: .flotilla/synth' into cdk8s.yaml, and '${fleet.path}' is replaced only by a whole tree`);
   }
   const replacesDist = outdir === undefined || outdir === dist || outdir === stagingFolder(root);
-  const synthesized = synthesize(fleet, { previous: committed(dist) });
+  const synthesized = synthesize(fleet, { previous: committed(dist), previousPaths: committedPaths(dist) });
   if (outdir !== undefined && outdir !== dist) publish(synthesized.files, outdir);
   tell(summary(synthesized));
   if (!replacesDist) return;
@@ -52,18 +50,12 @@ function read(file: string): unknown {
   }
 }
 
-function summary({ models, objects }: SynthesizedFleet): string {
+function summary({ models, objects, findings }: SynthesizedFleet): string {
   return [
     ...models.map(({ cluster, applications }) => {
       const count = objects.filter(({ path }) => path.startsWith(`${cluster.name}/`)).length;
       return `${cluster.name}: ${applications.length} applications, ${count} objects`;
     }),
-    ...unchecked(objects),
+    ...sorted(findings).map(({ severity, where, message }) => `${severity}: ${where}: ${message}`),
   ].join('\n');
-}
-
-/** Kinds that neither Kubernetes nor this library defines: of their objects the metadata alone was checked. */
-function unchecked(objects: SynthesizedFleet['objects']): string[] {
-  const unknown = objects.filter(({ manifest }) => knows(manifest) === 'unknown').map(({ manifest }) => `${manifest.kind} of ${groupOf(manifest)}`);
-  return [...new Set(unknown)].sort(byCodeUnit).map((kind) => `note: kind ${kind} has no definition here, so only the metadata of its objects was checked`);
 }

@@ -9,6 +9,7 @@ import { byCodeUnit, dnsLabel } from '../names';
 import { groupKind, groupOf, type Scopes, isCoreGroup } from '../object-identity';
 import { type ApplicationSource } from '../source';
 import { rootApplication } from '../reserved-names';
+import { sessionDifferences } from './ignored-differences';
 import { namespacesOf } from './namespaces';
 import { syncWave } from './object-waves';
 
@@ -30,6 +31,8 @@ export function argoName({ cluster }: ClusterModel, application: ApplicationMode
  */
 export function argoObjects(model: ClusterModel, application: ApplicationModel, wave: number): Manifest[] {
   if (application.objects.length + application.sources.length === 0) return [];
+  const bySession = sessionDifferences(model, application);
+  const ignored = [...application.ignoreDifferences ?? [], ...bySession];
   const { cluster, scopes } = model;
   const name = dnsLabel(argoName(model, application), `name of the Application of '${application.name}'`);
   const namespaces = namespacesOf(application, scopes);
@@ -48,14 +51,15 @@ export function argoObjects(model: ClusterModel, application: ApplicationModel, 
     }),
     customManifest(ApplicationKind, {
       metadata: {
-        name, namespace: argoNamespace, annotations: { [syncWave]: String(wave) },
+        name, namespace: argoNamespace, annotations: { ...comparison(application), [syncWave]: String(wave) },
         ...(!application.infrastructure && { finalizers: ['resources-finalizer.argocd.argoproj.io'] }),
       },
       spec: {
         project: name,
         ...sources(cluster, application),
         destination: { ...destination, namespace: application.namespace },
-        syncPolicy: syncPolicy(application),
+        syncPolicy: syncPolicy(application, bySession.length > 0),
+        ...(ignored.length > 0 && { ignoreDifferences: ignored }),
         revisionHistoryLimit: 3,
       },
     }),
@@ -90,6 +94,10 @@ export function rootObjects(cluster: Cluster, folder: string): { project: Manife
 
 /** Long enough for a first sync in which webhooks and kinds come up late. */
 const retry: NonNullable<SyncPolicy['retry']> = { limit: 10, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } };
+
+function comparison({ compareOptions = [] }: ApplicationModel): Record<string, string> {
+  return compareOptions.length > 0 ? { 'argocd.argoproj.io/compare-options': compareOptions.join(',') } : {};
+}
 
 function destinationOf(cluster: Cluster): { server: string } | { name: string } {
   return cluster.hub === undefined ? { server: 'https://kubernetes.default.svc' } : { name: cluster.name };
@@ -137,11 +145,12 @@ function argoSource(source: ApplicationSource): Source {
   };
 }
 
-function syncPolicy(application: ApplicationModel): SyncPolicy {
+/** What is ignored is written over all the same in a sync for another reason, unless `respects` forbids that too. */
+function syncPolicy(application: ApplicationModel, respects: boolean): SyncPolicy {
   const custom: SyncPolicy['syncOptions'] = application.objects.some(({ manifest }) => !isCoreGroup(groupOf(manifest))) ? ['SkipDryRunOnMissingResource=true'] : [];
   return {
     automated: { prune: application.prune, selfHeal: true },
-    syncOptions: ['FailOnSharedResource=true', 'PruneLast=true', 'ServerSideApply=true', ...custom],
+    syncOptions: ['FailOnSharedResource=true', 'PruneLast=true', ...(respects ? ['RespectIgnoreDifferences=true' as const] : []), 'ServerSideApply=true', ...custom],
     retry,
   };
 }

@@ -18,6 +18,7 @@ export function offersOf(manifest: Manifest): string[] {
   const { name } = manifest.metadata;
   switch (groupKind(manifest)) {
     case 'scheduling.k8s.io/PriorityClass': return [`priority-class:${name}`];
+    case 'snapshot.storage.k8s.io/VolumeSnapshotClass': return [`volume-snapshot-class:${name}`];
     case 'storage.k8s.io/StorageClass': return [`storage-class:${name}`];
     case 'apiextensions.k8s.io/CustomResourceDefinition': {
       const spec = manifest.spec as { group?: string; names?: { kind?: string } } | undefined;
@@ -31,8 +32,10 @@ export function offersOf(manifest: Manifest): string[] {
 export function referencesOf(application: ApplicationModel): Reference[] {
   const inObjects = application.objects.flatMap(({ manifest }) => [...kindOf(manifest), ...prioritiesOf(manifest), ...storageOf(manifest)]);
   const inCharts = application.sources.flatMap((source) => source.type === 'chart' ? deepValues(source.values, 'priorityClassName') : []);
+  const storageInCharts = application.sources.flatMap((source) => source.type === 'chart'
+    ? ['storageClass', 'storageClassName'].flatMap((key) => deepValues(source.values, key)).map((name) => storage(name, `chart ${source.definition.name}`)) : []);
   const kindsInCharts = application.sources.flatMap((source) => [...source.clusterKinds, ...source.namespacedKinds]).flatMap((kind) => customKind(kind));
-  const unique = new Map([...inObjects, ...inCharts.flatMap(priority), ...kindsInCharts].map((reference) => [reference.capability, reference]));
+  const unique = new Map([...inObjects, ...inCharts.flatMap(priority), ...storageInCharts, ...kindsInCharts].map((reference) => [reference.capability, reference]));
   return [...unique.values()];
 }
 
@@ -45,6 +48,7 @@ export function platformOffers(model: ClusterModel): string[] {
     ...(platform.podNetwork.provider === 'cilium' ? ['kind:cilium.io/CiliumNetworkPolicy', 'kind:cilium.io/CiliumClusterwideNetworkPolicy'] : []),
     ...[...platform.kinds, ...kinds].map((kind) => `kind:${kind}`),
     ...platform.gatewayClasses.map((name) => `gateway-class:${name}`),
+    ...(platform.loadBalancer ? ['load-balancer'] : []),
     ...platform.volumeSnapshotClasses.map(({ name }) => `volume-snapshot-class:${name}`),
   ];
 }
@@ -76,12 +80,15 @@ function priority(name: string): Reference[] {
 }
 
 function storageOf(manifest: Manifest): Reference[] {
-  const classes = storageClassesIn(manifest);
-  return classes.map((name) => ({
+  return storageClassesIn(manifest).map((name) => storage(name, `${manifest.kind} '${manifest.metadata.name}'`));
+}
+
+function storage(name: string, user: string): Reference {
+  return {
     capability: name === '' ? 'storage' : `storage-class:${name}`,
     remedy: 'new LocalPathProvisioner(this)',
-    purpose: name === '' ? `storage for ${manifest.kind} '${manifest.metadata.name}'` : `StorageClass '${name}'`,
-  }));
+    purpose: name === '' ? `storage for ${user}` : `StorageClass '${name}'`,
+  };
 }
 
 function storageClassesIn(manifest: Manifest): string[] {

@@ -9,6 +9,7 @@ import { byCodeUnit } from '../names';
 import { privateRanges } from '../private-ranges';
 import { type PodGroup, type Reach } from '../relations';
 import { apiServerPorts } from './api-server-ports';
+import { callsOwnGateway, portsOfGateways } from './entry-traffic';
 
 type Spec = NonNullable<KindProps<typeof CiliumNetworkPolicy>['spec']>;
 type EgressRule = NonNullable<Spec['egress']>[number];
@@ -24,14 +25,23 @@ export function ciliumPolicy(model: ClusterModel, pods: PodGroup): Manifest | un
   const access = relations.apiAccess.filter((entry) => entry.pods === pods);
   const egress = [
     ...(access.some((entry) => entry.calledOn === undefined) ? [toApiServer(model)] : []),
+    ...toNodes(model, pods),
+    // Without ports: the one of Envoy is another at every start.
+    ...(callsOwnGateway(relations, pods) ? [{ toEntities: ['ingress' as const] }] : []),
     ...(reaches.length > 0 ? hosts(reaches) : []),
   ];
-  const ingress = fromApiServer(access.flatMap((entry) => entry.calledOn ?? []));
+  const ingress = [...fromApiServer(access.flatMap((entry) => entry.calledOn ?? [])), ...fromGateways(portsOfGateways(relations, pods))];
   if (egress.length + ingress.length === 0) return undefined;
   return customManifest(CiliumNetworkPolicy, {
     metadata: { name: pods.name, namespace: pods.namespace },
     spec: { endpointSelector: { matchLabels: { ...pods.labels } }, ...(ingress.length > 0 && { ingress }), ...(egress.length > 0 && { egress }) },
   });
+}
+
+/** No range of addresses ever matches a node. */
+function toNodes({ cluster: { relations } }: ClusterModel, pods: PodGroup): EgressRule[] {
+  const ports = relations.nodeAccess.filter((access) => access.pods === pods).map(({ port }) => port);
+  return ports.length === 0 ? [] : [{ toEntities: ['host', 'remote-node'], toPorts: [tcpPorts(ports)] }];
 }
 
 function toApiServer({ cluster }: ClusterModel): EgressRule {
@@ -44,6 +54,11 @@ function toApiServer({ cluster }: ClusterModel): EgressRule {
  */
 function fromApiServer(ports: readonly number[]): IngressRule[] {
   return ports.length === 0 ? [] : [{ fromEntities: ['kube-apiserver', 'remote-node'], toPorts: [tcpPorts(ports)] }];
+}
+
+/** Requests through a Gateway come from Envoy with an identity of its own, not from a pod. */
+function fromGateways(ports: readonly number[]): IngressRule[] {
+  return ports.length === 0 ? [] : [{ fromEntities: ['ingress'], toPorts: [tcpPorts(ports)] }];
 }
 
 function tcpPorts(ports: readonly number[]): { ports: { port: string; protocol: 'TCP' }[] } {

@@ -5,13 +5,23 @@ import { identity } from '../object-identity';
 import { applicationsFolder } from '../reserved-names';
 import { deriveArgoAccess } from './argo-access';
 import { argoObjects, rootObjects } from './applications';
+import { deriveDashboards } from './dashboards';
 import { deriveFixedEgress } from './egress';
 import { connectToHub, runsArgo } from './managed-clusters';
+import { deriveMetrics } from './metrics';
+import { deriveNameRecords } from './name-records';
 import { deriveNamespaces } from './namespaces';
 import { deriveNetworkPolicies } from './network-policies';
 import { deriveObjectWaves } from './object-waves';
+import { deriveOmni } from './omni';
 import { deriveOrder } from './order';
 import { protectData } from './protection';
+import { deriveRoleReaches } from './role-reaches';
+import { deriveRoutes } from './routes';
+import { deriveSealedSecrets } from './sealed-secrets';
+import { deriveScaledWorkloads } from './scaled-workloads';
+import { deriveSession } from './session';
+import { deriveSessionStarts } from './session-starts';
 import { fitTenant } from './tenant';
 
 /** What Argo CD itself reads in one cluster: the Applications of this one and of those it manages. */
@@ -25,13 +35,23 @@ export interface Hub {
 /** Completes the models with everything that follows from the declaration, and says what cannot follow. */
 export function derive(models: readonly ClusterModel[]): Hub[] {
   for (const model of models) connectToHub(model, models);
+  for (const model of models) deriveSessionStarts(model, models);
+  for (const model of models) deriveSealedSecrets(model);
   for (const model of models) deriveArgoAccess(model, managedBy(model, models));
   for (const model of models) {
+    deriveScaledWorkloads(model);
+    deriveMetrics(model);
+    deriveRoleReaches(model);
+    deriveRoutes(model);
+    deriveNameRecords(model);
+    deriveDashboards(model);
     fitTenant(model);
     deriveNetworkPolicies(model);
     deriveFixedEgress(model);
+    deriveOmni(model);
     deriveNamespaces(model);
     deriveOrder(model);
+    deriveSession(model);
     model.applications.sort(by(({ name }) => name));
     for (const application of model.applications) {
       application.objects.sort(by(({ manifest }) => identity(manifest)));

@@ -10,15 +10,18 @@ import { apiServerPorts } from './api-server-ports';
 
 /**
  * The same as Cilium's policies where Cilium does not run, as far as plain policies go: hosts are public addresses on
- * the port in question, and the Kubernetes API is its ports anywhere, since its address is not known in advance.
+ * the port in question, and the Kubernetes API and the nodes are their ports anywhere, since their addresses are not known in
+ * advance.
  */
 export function hostPolicy(model: ClusterModel, pods: PodGroup): Manifest | undefined {
   const { relations } = model.cluster;
   const access = relations.apiAccess.filter((entry) => entry.pods === pods);
   const reaches = relations.reaches.filter((reach) => reach.from === pods);
   const called = [...new Set(access.flatMap((entry) => entry.calledOn ?? []))].sort((a, b) => a - b);
+  const onNodes = [...new Set(relations.nodeAccess.filter((entry) => entry.pods === pods).map(({ port }) => port))].sort((a, b) => a - b);
   const egress = [
     ...(access.some((entry) => entry.calledOn === undefined) ? [{ ports: apiServerPorts(model.cluster.platform).map((port) => ({ port, protocol: 'TCP' })) }] : []),
+    ...(onNodes.length > 0 ? [{ ports: onNodes.map((port) => ({ port, protocol: 'TCP' })) }] : []),
     ...egressTo(reaches.filter(({ host }) => isIP(host) === 0), [{ ipBlock: { cidr: '0.0.0.0/0', except: privateRanges } }]),
     ...[...new Set(reaches.map(({ host }) => host).filter((host) => isIP(host) !== 0))].sort(byCodeUnit).flatMap((address) =>
       egressTo(reaches.filter(({ host }) => host === address), [{ ipBlock: { cidr: cidrOf(address) } }])),

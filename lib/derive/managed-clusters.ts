@@ -2,9 +2,12 @@ import { customManifest } from '../kinds/custom-manifest';
 import { ExternalSecret } from '../kinds/external-secret';
 import { type Manifest } from '../manifest';
 import { type ClusterModel } from '../model';
-import { externalSecret, secretStore } from '../parts/secret';
+import { secretStore } from '../parts/secret';
 import { nearest } from '../schema/nearest';
-import { type SecretsBackend } from '../secrets-backend';
+import { externalSecret } from '../secrets/external-secret';
+import { type ExternalStore } from '../secrets/external-store';
+import { type SecretDeclaration } from '../secrets/secret-declaration';
+import { isExternalStore } from '../secrets-backend';
 import { argoNamespace } from './applications';
 
 /** Whether Argo CD runs in the cluster: an application installs it, or the platform brings it. */
@@ -25,8 +28,11 @@ export function connectToHub(model: ClusterModel, models: readonly ClusterModel[
   const argo = manager.applications.find((application) => offering.some((participant) => participant.name === application.name));
   if (!argo) return;
   const { relations, secrets } = manager.cluster;
-  relations.needs.push({ application: argo, ...secretStore(secrets), purpose: `the access to cluster '${name}'` });
-  if (secrets) argo.objects.push({ manifest: managedClusterSecret(manager, secrets, model), origin: `derived: cluster '${name}' is managed from here`, after: [] });
+  const need = secretStore(secrets);
+  if (need) relations.needs.push({ application: argo, ...need, purpose: `the access to cluster '${name}'` });
+  const declaration = managedClusterSecret(manager, model);
+  if (isExternalStore(secrets)) argo.objects.push({ manifest: inArgoNamespace(secrets, declaration), origin: `derived: cluster '${name}' is managed from here`, after: [] });
+  else if (secrets) relations.secrets.push({ application: argo, byHand: secrets.type === 'by-hand', declare: () => declaration });
 }
 
 function brokenRule({ cluster: { name, hub } }: ClusterModel, manager: ClusterModel | undefined, models: readonly ClusterModel[]): string {
@@ -41,16 +47,23 @@ function brokenRule({ cluster: { name, hub } }: ClusterModel, manager: ClusterMo
  * The credentials with which a hub's Argo CD manages another cluster: the entry `<hub>/argocd/cluster-<name>` with the
  * keys `token` (of a service account there) and `caData` (base64 of its certificate authority).
  */
-function managedClusterSecret(hub: ClusterModel, secrets: SecretsBackend, managed: ClusterModel): Manifest {
+export function managedClusterSecret(hub: ClusterModel, managed: ClusterModel): SecretDeclaration {
   const { name, platform } = managed.cluster;
-  const props = externalSecret(`cluster-${name}`, secrets.type, `${hub.cluster.name}/argocd/cluster-${name}`, {
-    keys: ['token', 'caData'],
+  const entry = `${hub.cluster.name}/argocd/cluster-${name}`;
+  return {
+    name: `cluster-${name}`,
+    namespace: argoNamespace,
+    values: ['token', 'caData'].map((key) => ({ key, entry, property: key })),
     labels: { 'argocd.argoproj.io/secret-type': 'cluster' },
     template: {
       name,
       server: `https://${platform.apiServer.host}:${platform.apiServer.port}`,
       config: '{"bearerToken":"{{ .token }}","tlsClientConfig":{"caData":"{{ .caData }}"}}',
     },
-  });
-  return customManifest(ExternalSecret, { ...props, metadata: { ...props.metadata, namespace: argoNamespace } });
+  };
+}
+
+function inArgoNamespace(store: ExternalStore, declaration: SecretDeclaration): Manifest {
+  const props = externalSecret(store, declaration);
+  return customManifest(ExternalSecret, { ...props, metadata: { ...props.metadata, namespace: declaration.namespace } });
 }

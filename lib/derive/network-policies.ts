@@ -6,6 +6,7 @@ import { podSpecOf } from '../pod-spec';
 import { type PodGroup } from '../relations';
 import { ciliumPolicy } from './cilium-policies';
 import { reportIndistinctPods } from './indistinct-pods';
+import { calledControllers, callsBehindGateways } from './entry-traffic';
 import { flows, hasCilium, type Flow } from './peers';
 import { isForeign } from './namespaces';
 import { hostPolicy } from './host-policies';
@@ -24,12 +25,12 @@ export const defaultDeny = 'default-deny';
 export function deriveNetworkPolicies(model: ClusterModel): void {
   reportIndistinctPods(model);
   const allFlows = flows(model.cluster.relations);
-  const outgoing = groupFlows(allFlows, (flow) => flow.from);
+  const outgoing = groupFlows([...allFlows, ...callsBehindGateways(model.cluster.relations)], (flow) => flow.from);
   const incoming = groupFlows(allFlows, (flow) => flow.to);
   for (const pods of model.cluster.relations.pods) {
     if (isForeign(model, pods.namespace)) continue;
     const application = model.applications.find(({ name }) => name === pods.application.name)!;
-    add(application, podPolicy(pods, incoming.get(pods) ?? [], outgoing.get(pods) ?? []));
+    add(application, podPolicy(pods, incoming.get(pods) ?? [], outgoing.get(pods) ?? [], calledControllers(model.cluster.relations, pods)));
     add(application, hasCilium(model) ? ciliumPolicy(model, pods) : hostPolicy(model, pods));
   }
   for (const [namespace, owner] of namespaceOwners(model)) for (const manifest of baseline(namespace)) add(owner, manifest);
@@ -61,7 +62,7 @@ function namespaceOwners(model: ClusterModel): Map<string, ApplicationModel> {
 }
 
 /** Kinds that make pods, as they stand in what a source renders. */
-const podKinds = new Set(['/Pod', 'apps/DaemonSet', 'apps/Deployment', 'apps/StatefulSet', 'batch/CronJob', 'batch/Job']);
+export const podKinds: ReadonlySet<string> = new Set(['/Pod', 'apps/DaemonSet', 'apps/Deployment', 'apps/StatefulSet', 'batch/CronJob', 'batch/Job']);
 
 /** Also pods of objects that nobody declared connections for: they are denied everything. */
 function namespacesWithPods(model: ClusterModel, { name, namespace, sources, objects }: ApplicationModel): string[] {
@@ -82,11 +83,14 @@ function baseline(namespace: string): Manifest[] {
   ];
 }
 
-function podPolicy(pods: PodGroup, incoming: readonly Flow[], outgoing: readonly Flow[]): Manifest | undefined {
-  const types = [...(incoming.length > 0 ? ['Ingress'] : []), ...(outgoing.length > 0 ? ['Egress'] : [])];
+function podPolicy(pods: PodGroup, incoming: readonly Flow[], outgoing: readonly Flow[], onAnyPort: readonly PodGroup[]): Manifest | undefined {
+  const types = [...(incoming.length > 0 ? ['Ingress'] : []), ...(outgoing.length + onAnyPort.length > 0 ? ['Egress'] : [])];
   if (types.length === 0) return undefined;
   const ingress = rules(pods, incoming, (flow) => flow.from).map(({ peers, ports }) => ({ from: peers, ports }));
-  const egress = rules(pods, outgoing, (flow) => flow.to).map(({ peers, ports }) => ({ to: peers, ports }));
+  const egress = [
+    ...rules(pods, outgoing, (flow) => flow.to).map(({ peers, ports }) => ({ to: peers, ports })),
+    ...(onAnyPort.length > 0 ? [{ to: onAnyPort.map((peer) => selector(pods, peer)) }] : []),
+  ];
   return coreManifest('NetworkPolicy', {
     metadata: { name: pods.name, namespace: pods.namespace },
     spec: {

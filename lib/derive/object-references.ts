@@ -9,7 +9,8 @@ export function secretsMadeBy(manifest: Manifest): string[] {
   const { name } = manifest.metadata;
   const spec = specOf(manifest);
   switch (groupKind(manifest)) {
-    case '/Secret': return [name];
+    case '/Secret':
+    case 'bitnami.com/SealedSecret': return [name];
     case 'external-secrets.io/ExternalSecret': return [nameIn(spec.target) ?? name];
     case 'cert-manager.io/Certificate': return typeof spec.secretName === 'string' ? [spec.secretName] : [];
     case 'postgresql.cnpg.io/Cluster': return ['app', 'ca', 'replication', 'server', ...(spec.enableSuperuserAccess === true ? ['superuser'] : [])].map((end) => `${name}-${end}`);

@@ -4,6 +4,7 @@ import { byCodeUnit } from '../names';
 import { groupKind } from '../object-identity';
 import { type Participant } from '../relations';
 import { offersOf, platformOffers, referencesOf, type Reference } from './capabilities';
+import { podKinds } from './network-policies';
 
 /**
  * Puts the applications of a cluster in order: whoever needs something comes after whoever offers it. What nobody
@@ -71,9 +72,11 @@ function needs(model: ClusterModel): { name: string; reference: Reference }[] {
     byCodeUnit(`${left.name} ${left.reference.capability}`, `${right.name} ${right.reference.capability}`));
 }
 
+/** A chart without pods, such as one of custom kinds alone, needs no network, and the network itself may come after it. */
 function applicationsWithPods(model: ClusterModel): Participant[] {
   const names = new Set(model.cluster.relations.pods.map((pods) => pods.application.name));
-  return model.applications.filter(({ name, sources }) => names.has(name) || sources.some((source) => source.type === 'chart'));
+  return model.applications.filter(({ name, sources }) => names.has(name)
+    || sources.some((source) => source.type === 'chart' && source.namespacedKinds.some((kind) => podKinds.has(kind))));
 }
 
 function missingProvider(model: ClusterModel, remedy: string, by: readonly string[], purposes: readonly string[]): ClusterModel['problems'][number] {

@@ -1,4 +1,5 @@
 import { type ClusterModel } from '../model';
+import { controllerFlows } from './entry-traffic';
 import { type Connection, type PodGroup, type Relations } from '../relations';
 
 /** One allowed connection between two groups of pods. */
@@ -9,13 +10,14 @@ export interface Flow {
   readonly protocol: 'TCP' | 'UDP';
 }
 
-/** Every connection between pods of the cluster, with the roles replaced by who plays them. */
+/** Every connection between pods of the cluster, with the roles replaced by who plays them, and Ingress controllers of the platform. */
 export function flows(relations: Relations): Flow[] {
-  return relations.connections.flatMap((connection) => {
+  const declared = relations.connections.flatMap((connection) => {
     const from = typeof connection.from === 'string' ? relations.playerOf(connection.from) : connection.from;
     const to = endpointOf(connection, relations);
     return from && to ? [{ from, ...to }] : [];
   });
+  return [...declared, ...controllerFlows(relations)];
 }
 
 function endpointOf({ to }: Connection, relations: Relations): Omit<Flow, 'from'> | undefined {

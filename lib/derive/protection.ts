@@ -8,6 +8,7 @@ const syncOptions = 'argocd.argoproj.io/sync-options';
 /** Kinds whose deletion destroys data, or everything of a kind. */
 const precious = new Set([
   '/Namespace', '/PersistentVolumeClaim', 'apiextensions.k8s.io/CustomResourceDefinition',
+  'ceph.rook.io/CephBlockPool', 'ceph.rook.io/CephCluster', 'ceph.rook.io/CephFilesystem', 'ceph.rook.io/CephFilesystemSubVolumeGroup', 'ceph.rook.io/CephObjectStore',
   'barmancloud.cnpg.io/ObjectStore', 'postgresql.cnpg.io/Cluster', 'postgresql.cnpg.io/Database',
 ]);
 

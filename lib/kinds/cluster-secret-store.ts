@@ -5,9 +5,9 @@ import { dnsLabel } from './fields/name';
 import { retrySettings } from './fields/retry-settings';
 import { exactlyOne } from './fields/rule';
 import { seconds } from './fields/seconds';
+import { storeProvider } from './fields/store-provider';
 import { strict } from './fields/strict';
 import { nonEmpty } from './fields/text';
-import { clusterVaultProvider } from './fields/vault-provider';
 import { defineKind } from './kind';
 
 /** A secrets backend, for ExternalSecrets of all namespaces, or of those that its conditions name. */
@@ -20,7 +20,7 @@ export const ClusterSecretStore = defineKind({
   providedBy: 'ExternalSecrets',
   schema: strict({
     spec: strict({
-      provider: strict({ vault: clusterVaultProvider }),
+      provider: storeProvider,
       refreshInterval: Type.Optional(seconds),
       retrySettings: Type.Optional(retrySettings),
       conditions: Type.Optional(list(strict({

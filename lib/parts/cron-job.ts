@@ -6,6 +6,7 @@ import { Fault } from '../fault';
 import { cron } from '../kinds/fields/cron';
 import { dnsLabel } from '../names';
 import { Pods } from '../pods';
+import { giveApiAccess } from './api-access';
 import { CoreObject } from './core-object';
 import { connectToWhatSecretsOpen, podLabels, podTemplate, type PodProps } from './pod-template';
 import { type Workload } from './workload';
@@ -31,6 +32,7 @@ export class CronJob extends Construct {
     if (!new RegExp(String(cron.pattern)).test(props.schedule)) throw new Fault(`schedule of cron job '${name}' must be ${String(cron.title)}, got '${props.schedule}'`);
     this.pods = new Pods(application, name, podLabels(name));
     connectToWhatSecretsOpen(this.pods, props);
+    giveApiAccess(this, this.pods, props.apiAccess);
     new CoreObject(this, 'CronJob', {
       metadata: { name },
       spec: {

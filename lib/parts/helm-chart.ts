@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { type Application } from '../application';
 import { type ChartDefinition, type ChartValues } from '../kinds/chart';
 import { dnsLabel } from '../names';
+import { resolved } from '../resolved';
 
 export interface HelmChartProps<C extends ChartDefinition> {
   readonly chart: C;
@@ -21,7 +22,7 @@ export class HelmChart<C extends ChartDefinition> extends Construct {
     const { chart } = props;
     super(application, dnsLabel(`chart-${chart.name}`, 'id of a Helm chart'));
     const values = overlaid(props.values, props.furtherValues ?? {});
-    const rendered = (kind: string): boolean => (chart.optionalKinds?.[kind] ?? ['']).some((condition) => holds(condition, values));
+    const rendered = (kind: string): boolean => (chart.optionalKinds?.[kind] ?? ['']).some((condition) => holds(condition, resolved(values)));
     application.sources.push({
       type: 'chart',
       repository: chart.repository,
@@ -30,8 +31,9 @@ export class HelmChart<C extends ChartDefinition> extends Construct {
       values,
       checkedValues: props.values,
       definition: chart,
-      clusterKinds: chart.clusterKinds.filter(rendered),
-      namespacedKinds: chart.namespacedKinds.filter(rendered),
+      // Asked once everything is declared: values may wait for that.
+      get clusterKinds() { return chart.clusterKinds.filter(rendered); },
+      get namespacedKinds() { return chart.namespacedKinds.filter(rendered); },
       extraNamespaces: chart.extraNamespaces ?? [],
     });
     application.offers(...[...chart.installs, ...(props.brings ?? [])].map((kind) => `kind:${kind}`));
@@ -57,7 +59,7 @@ function holds(condition: string, values: Readonly<Record<string, unknown>>): bo
   const [path, wanted = 'true'] = condition.split('=') as [string, string?];
   let value: unknown = values;
   for (const key of path.split('.')) value = isMap(value) ? value[key] : undefined;
-  return (typeof value === 'string' || typeof value === 'boolean') && String(value) === wanted;
+  return (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') && String(value) === wanted;
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

@@ -4,6 +4,8 @@ import { type Application } from '../application';
 import { type Plain } from '../core-kinds';
 import { Fault } from '../fault';
 import { type Pods } from '../pods';
+import { type ApiAccess } from './api-access';
+import { gpuScheduling, withGpus } from './gpus';
 import { container, type ContainerProps, type Probes } from './container';
 import { type Mount } from './mount';
 import { type PriorityClassName } from './priority';
@@ -26,8 +28,15 @@ export interface PodProps extends ContainerProps {
   readonly initContainers?: Readonly<Record<string, ContainerProps>>;
   /** Further containers beside the first, each with its probes. @default - none */
   readonly sidecars?: Readonly<Record<string, ContainerProps & { readonly probes: Probes }>>;
-  /** Service account whose token the pod gets. @default - none: no access to the Kubernetes API */
+  /** Service account whose token the pod gets. @default - that of `apiAccess`, or none: no access to the Kubernetes API */
   readonly serviceAccount?: string;
+  /**
+   * What it may do with the Kubernetes API in its namespace: it then gets a service account of its own with a Role of exactly
+   * these rules, its token, and the way to the API. @default - nothing
+   */
+  readonly apiAccess?: ApiAccess;
+  /** GPUs of its first container, all of one node; its pods then tolerate the taint `nvidia.com/gpu`. @default 0 */
+  readonly gpus?: number;
   /** Seconds a pod has to stop. @default 30 */
   readonly terminationGracePeriod?: number;
 }
@@ -44,6 +53,7 @@ export function podLabels(name: string): Record<string, string> {
 export function podTemplate(name: string, application: Application, props: PodProps, probes: Probes | undefined, replicas: number): PodTemplate {
   checkContainerNames(name, props);
   const restricted = props.runsAsRoot === undefined;
+  const serviceAccount = serviceAccountOf(name, props);
   const mounts = podMounts(name, props);
   const contents = mounts.filter((mount) => mount.content !== undefined);
   return {
@@ -53,8 +63,8 @@ export function podTemplate(name: string, application: Application, props: PodPr
     },
     spec: {
       priorityClassName: props.priority ?? 'workload-default',
-      automountServiceAccountToken: props.serviceAccount !== undefined,
-      ...(props.serviceAccount !== undefined && { serviceAccountName: props.serviceAccount }),
+      automountServiceAccountToken: serviceAccount !== undefined,
+      ...(serviceAccount !== undefined && { serviceAccountName: serviceAccount }),
       enableServiceLinks: false,
       terminationGracePeriodSeconds: props.terminationGracePeriod ?? 30,
       securityContext: podSecurityContext(props, mounts, restricted),
@@ -62,9 +72,10 @@ export function podTemplate(name: string, application: Application, props: PodPr
         initContainers: Object.entries(props.initContainers).map(([id, init]) => container(id, init, undefined, restricted)),
       }),
       containers: [
-        container(name, props, probes, restricted),
+        withGpus(container(name, props, probes, restricted), props.gpus),
         ...Object.entries(props.sidecars ?? {}).map(([id, sidecar]) => container(id, sidecar, sidecar.probes, restricted)),
       ],
+      ...gpuScheduling(name, application, props.gpus),
       ...(mounts.length > 0 && { volumes: mounts.map((mount) => ({ name: mount.name, ...mount.volume })) }),
       ...(replicas > 1 && { topologySpreadConstraints: spread(name, application) }),
     },
@@ -82,6 +93,12 @@ export function podMounts(name: string, props: PodProps): Mount[] {
     mounts.set(mount.name, known);
   }
   return [...mounts.values()];
+}
+
+function serviceAccountOf(name: string, { serviceAccount, apiAccess }: PodProps): string | undefined {
+  if (serviceAccount === undefined) return apiAccess && name;
+  if (apiAccess) throw new Fault(`serviceAccount of '${name}' must not stand beside apiAccess, which makes one, got '${serviceAccount}'; remove one of them`);
+  return serviceAccount;
 }
 
 function checkContainerNames(name: string, props: PodProps): void {

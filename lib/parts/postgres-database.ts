@@ -9,6 +9,7 @@ import { Pods } from '../pods';
 import { bytes, type Bytes } from '../units';
 import { type Resources } from './container';
 import { CustomObject } from './custom-object';
+import { Metrics } from './metrics';
 import { backupPluginName, PostgresBackup } from './postgres-backup';
 import { type PriorityClassName } from './priority';
 import { type SecretKey } from './secret';
@@ -61,9 +62,10 @@ export class PostgresDatabase extends Construct {
       throw new Fault(`database of '${name}' must be a name of PostgreSQL (at most 63 of a-z, 0-9 and '_', no digit first), got '${String(this.database)}'`);
     }
     bytes(props.storage, `storage of database '${name}'`);
-    this.pods = new Pods(application, name, { 'cnpg.io/cluster': name }, { postgres: 5432, status: 8000 }, `${name}-rw`);
+    this.pods = new Pods(application, name, { 'cnpg.io/cluster': name }, { postgres: 5432, status: 8000, metrics: 9187 }, `${name}-rw`);
     this.pods.connectsTo(this.pods.endpoint('postgres'), this.pods.endpoint('status')).callsKubernetesApi()
       .isReachedBy('postgres-operator', 'postgres').isReachedBy('postgres-operator', 'status');
+    new Metrics(this, name, { from: this.pods.endpoint('metrics') });
     const life = incarnation(props, name, cluster.tier);
     const backup = cluster.backups && cluster.tier !== 'development'
       ? new PostgresBackup(this, { store: cluster.backups, pods: this.pods, name, incarnation: life, schedule: props.backupSchedule })

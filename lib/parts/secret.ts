@@ -1,12 +1,11 @@
 import { Construct } from 'constructs';
 import { Application } from '../application';
 import { Fault } from '../fault';
-import { ExternalSecret } from '../kinds/external-secret';
-import { type KindProps } from '../kinds/kind';
 import { dnsLabel } from '../names';
-import { CustomObject } from './custom-object';
 import { type Endpoint } from '../relations';
-import { type SecretsBackend } from '../secrets-backend';
+import { type SecretDeclaration, type SecretValue } from '../secrets/secret-declaration';
+import { isExternalStore, type SecretsBackend } from '../secrets-backend';
+import { secretObject } from './secret-object';
 
 /** One key of a Secret in the cluster, to be read as an environment variable or a file. */
 export interface SecretKey {
@@ -27,11 +26,16 @@ export interface SecretProps {
   readonly template?: Readonly<Record<string, string>>;
   /** Type of the Secret. @default 'Opaque' */
   readonly type?: string;
+  /**
+   * Whether people create it whatever the cluster's backend is: for what that backend needs before it can give anything.
+   * @default false
+   */
+  readonly byHand?: boolean;
 }
 
 /**
- * A Secret whose values are kept in the cluster's secrets backend. Git holds the reference alone; External Secrets
- * makes the Secret and keeps it up to date.
+ * A Secret whose values are kept in the cluster's secrets backend. Git holds a reference, from which External Secrets makes the
+ * Secret and keeps it up to date, or the values sealed for the cluster's own controller, or nothing where people create it.
  */
 export class Secret extends Construct {
   public readonly name: string;
@@ -45,8 +49,12 @@ export class Secret extends Construct {
     this.keys = [...props.keys, ...Object.keys(props.template ?? {})];
     if (props.keys.length === 0) throw new Fault(`secret '${name}' must have at least one key, got none`);
     const { cluster } = this.application;
-    cluster.relations.needs.push({ application: this.application, ...secretStore(cluster.secrets), purpose: `secret '${name}'` });
-    if (cluster.secrets) this.fromStore(cluster.secrets.type, props);
+    const need = props.byHand ? undefined : secretStore(cluster.secrets);
+    if (need) cluster.relations.needs.push({ application: this.application, ...need, purpose: `secret '${name}'` });
+    const entry = entryOf(name, this.application, props.entry);
+    const values = props.keys.map((key): SecretValue => ({ key, entry, property: key }));
+    const declaration: SecretDeclaration = { name, namespace: this.application.namespace, values, ...shape(props) };
+    secretObject(this, () => declaration, { byHand: props.byHand });
   }
 
   /** One of its keys. */
@@ -54,46 +62,23 @@ export class Secret extends Construct {
     if (!this.keys.includes(key)) throw new Fault(`key of secret '${this.name}' must be one of ${this.keys.join(', ')}, got '${key}'`);
     return { secretName: this.name, key };
   }
-
-  private fromStore(store: string, props: SecretProps): void {
-    const entry = props.entry ?? `${this.application.cluster.name}/${this.application.name}/${this.name}`;
-    if (!/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(entry)) throw new Fault(`entry of secret '${this.name}' must be a path such as 'cloud/app/name', got '${String(entry)}'`);
-    new CustomObject(this, ExternalSecret, externalSecret(this.name, store, entry, props));
-  }
 }
 
-/** What whoever reads a secret needs from its cluster: the store of the backend, or a backend to begin with. */
-export function secretStore(backend: SecretsBackend | undefined): { readonly capability: string; readonly remedy: string } {
-  return backend
-    ? { capability: `secret-store:${backend.type}`, remedy: 'new ExternalSecrets(this)' }
-    : { capability: 'secrets-backend', remedy: `secrets: vault({ server: 'https://…' })` };
+/**
+ * What whoever reads a secret needs from its cluster: the store of the backend, or a backend to begin with. Nothing where
+ * the object itself says what it needs, or where people create it.
+ */
+export function secretStore(backend: SecretsBackend | undefined): { readonly capability: string; readonly remedy: string } | undefined {
+  if (backend === undefined) return { capability: 'secrets-backend', remedy: `secrets: vault({ server: 'https://…' })` };
+  return isExternalStore(backend) ? { capability: `secret-store:${backend.type}`, remedy: 'new ExternalSecrets(this)' } : undefined;
 }
 
-/** The reference to a secret's entry in a store, as External Secrets reads it. */
-export function externalSecret(name: string, store: string, entry: string, props: SecretProps): KindProps<typeof ExternalSecret> {
-  const shaped = props.labels !== undefined || props.template !== undefined || props.type !== undefined;
-  return {
-    metadata: { name },
-    spec: {
-      refreshInterval: '1h',
-      secretStoreRef: { kind: 'ClusterSecretStore', name: store },
-      target: { name, creationPolicy: 'Owner', deletionPolicy: 'Retain', ...(shaped && { template: template(props) }) },
-      data: props.keys.map((key) => secretReference(key, entry, key)),
-    },
-  };
+function entryOf(name: string, { cluster, name: application }: Application, told: string | undefined): string {
+  const entry = told ?? `${cluster.name}/${application}/${name}`;
+  if (!/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(entry)) throw new Fault(`entry of secret '${name}' must be a path such as 'cloud/app/name', got '${String(entry)}'`);
+  return entry;
 }
 
-/** One property of an entry under a key of the Secret. Defaults inside a list are written out, or Argo CD would see a difference for ever. */
-export function secretReference(secretKey: string, entry: string, property: string): NonNullable<KindProps<typeof ExternalSecret>['spec']['data']>[number] {
-  return { secretKey, remoteRef: { key: entry, property, conversionStrategy: 'Default', decodingStrategy: 'None', metadataPolicy: 'None' } };
-}
-
-function template(props: SecretProps): NonNullable<NonNullable<KindProps<typeof ExternalSecret>['spec']['target']>['template']> {
-  return {
-    engineVersion: 'v2',
-    mergePolicy: 'Merge',
-    type: props.type ?? 'Opaque',
-    ...(props.labels && { metadata: { labels: { ...props.labels } } }),
-    ...(props.template && { data: { ...props.template } }),
-  };
+function shape({ labels, template, type }: SecretProps): Pick<SecretDeclaration, 'labels' | 'template' | 'type'> {
+  return { ...(labels !== undefined && { labels }), ...(template !== undefined && { template }), ...(type !== undefined && { type }) };
 }

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { Application } from '../application';
 import { dnsLabel } from '../names';
 import { Pods } from '../pods';
+import { giveApiAccess } from './api-access';
 import { CoreObject } from './core-object';
 import { runToEnd } from './cron-job';
 import { connectToWhatSecretsOpen, podLabels, type PodProps } from './pod-template';
@@ -23,6 +24,7 @@ export class SyncJob extends Construct {
     const application = Application.of(this);
     this.pods = new Pods(application, name, podLabels(name));
     connectToWhatSecretsOpen(this.pods, props);
+    giveApiAccess(this, this.pods, props.apiAccess);
     new CoreObject(this, 'Job', {
       metadata: {
         name,

@@ -4,6 +4,7 @@ import { Fault } from '../fault';
 import { dnsLabel } from '../names';
 import { Pods } from '../pods';
 import { type Endpoint } from '../relations';
+import { giveApiAccess } from './api-access';
 import { startupTime, type Probes } from './container';
 import { CoreObject } from './core-object';
 import { connectToWhatSecretsOpen, podLabels, podMounts, podTemplate, type PodProps } from './pod-template';
@@ -24,15 +25,18 @@ export interface WorkloadProps extends PodProps {
  */
 export class Workload extends Construct {
   public readonly name: string;
+  public readonly kind: 'Deployment' | 'StatefulSet';
   public readonly pods: Pods;
 
   public constructor(scope: Construct, name: string, props: WorkloadProps) {
     super(scope, `workload-${dnsLabel(name, 'name of a workload', 52)}`);
     this.name = name;
+    this.kind = props.kind ?? 'Deployment';
     const application = Application.of(this);
     const ports = allPorts(name, props);
     this.pods = new Pods(application, name, podLabels(name), ports, name);
     connectToWhatSecretsOpen(this.pods, props);
+    giveApiAccess(this, this.pods, props.apiAccess);
     const exclusive = podMounts(name, props).some((mount) => mount.exclusive);
     const replicas = props.replicas ?? (exclusive ? 1 : application.cluster.replicas);
     if (exclusive && replicas > 1) {

@@ -16,7 +16,7 @@ export function workloadNodes(platform: Platform): Node[] {
 }
 
 /** All nodes, in the order of the pools. */
-export function nodes(platform: Platform): Node[] {
+export function nodes(platform: Pick<Platform, 'nodes'>): Node[] {
   return platform.nodes.flatMap((pool) =>
     Array.from({ length: pool.count }, (_, index) => ({ name: `${pool.name}-${index + 1}`, pool, zone: pool.zone ?? 'default' })));
 }

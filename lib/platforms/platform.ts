@@ -1,4 +1,5 @@
 import { type Bytes, type Cpu } from '../units';
+import { type OmniFacts } from './omni';
 
 /** A minor version of Kubernetes, for example `1.34`. */
 export type KubernetesVersion = `1.${number}`;
@@ -52,7 +53,7 @@ export interface NodePool {
   readonly zone?: string;
   /** Whether ordinary pods are scheduled here. @default true */
   readonly workloads?: boolean;
-  /** What one node costs. @default - free of charge, or part of another price */
+  /** What one node costs; 0 if it is free of charge. @default - part of the platform's price where it has one, else not known */
   readonly price?: Price;
 }
 
@@ -62,6 +63,20 @@ export interface StorageClass {
   readonly isDefault?: boolean;
   /** @default ['ReadWriteOnce'] */
   readonly accessModes?: readonly ('ReadWriteOnce' | 'ReadWriteMany')[];
+  /** What a volume cannot leave: a pod that uses it runs on the same node, or in the same zone. @default - nothing */
+  readonly boundTo?: 'node' | 'zone';
+  /** Whether its volumes are folders that pods get from their node directly, which no backup of files can read. @default false */
+  readonly hostPath?: boolean;
+}
+
+/** What a provider charges for beside nodes. */
+export interface Tariff {
+  /** One load balancer. @default - not known */
+  readonly loadBalancer?: Price;
+  /** A gigabyte of a volume. @default - not known */
+  readonly blockStorage?: Price;
+  /** A gigabyte of an object store. @default - not known */
+  readonly objectStorage?: Price;
 }
 
 /** A class of Ingress whose controller the platform runs. */
@@ -93,6 +108,19 @@ export type PlatformSystem =
  */
 export type Rights = { readonly to: 'cluster' } | { readonly to: 'tenant'; readonly tenant: string };
 
+/** The Prometheus and the Grafana of a platform that brings `monitoring`. */
+export interface PlatformMonitoring {
+  /** Where its Prometheus runs and how its pods are told apart, for the policies that let them in. */
+  readonly prometheus: { readonly namespace: string; readonly labels: Readonly<Record<string, string>> };
+  /** Labels that it wants to see on monitors and rules. @default - none: it reads all */
+  readonly selects?: Readonly<Record<string, string>>;
+  /** Labels by which its Grafana finds ConfigMaps with dashboards. @default - dashboards are not handed to it */
+  readonly dashboards?: Readonly<Record<string, string>>;
+}
+
+/** Parts of the control plane whose metrics a Prometheus in the cluster may be able to read. */
+export type ControlPlanePart = 'controller-manager' | 'etcd' | 'proxy' | 'scheduler';
+
 /** What our own Cilium has to know about the machines below it. */
 export interface CiliumFacts {
   /** Where an agent on a node reaches the API server before there is a pod network. */
@@ -105,6 +133,12 @@ export interface CiliumFacts {
   readonly cgroupRoot?: string;
   /** Whether pods may load kernel modules. */
   readonly kernelModules: boolean;
+  /** Bytes of a packet between nodes, without what Cilium itself puts around it. @default - that of the interfaces */
+  readonly mtu?: number;
+  /** Interfaces towards other nodes and the internet. @default - those with the default route and the node's address */
+  readonly devices?: readonly string[];
+  /** Whether the nodes' own network encrypts all traffic between them, so that Cilium must not do so again. @default false */
+  readonly isEncryptedBelow?: boolean;
 }
 
 /** How traffic to the internet leaves the cluster. */
@@ -118,6 +152,8 @@ export type Egress =
 export interface Platform {
   readonly name: string;
   readonly kubernetes: KubernetesVersion;
+  /** Where its provider runs it, in the provider's own words. @default - the provider has no regions */
+  readonly region?: string;
   readonly nodes: readonly NodePool[];
   /** Address of the Kubernetes API as seen from outside, for a hub's Argo CD and for `kubectl`. */
   readonly apiServer: { readonly host: string; readonly port: number };
@@ -141,13 +177,37 @@ export interface Platform {
   readonly foreignNamespaces?: readonly string[];
   /** Whether a Service of type LoadBalancer gets an address without our doing. */
   readonly loadBalancer: boolean;
+  /** Labels by which such a Service asks for an address that is reached from outside. @default - any such Service has one */
+  readonly externalLoadBalancerLabels?: Readonly<Record<string, string>>;
+  /** Addresses of pods. @default - not known, or ours to choose */
+  readonly podRange?: string;
+  /** Who brings the driver of GPUs: the machines themselves, or an operator that installs it on them. @default 'operator' */
+  readonly gpuDrivers?: 'machine' | 'operator';
+  /** RuntimeClass that a pod with a GPU has to name. @default - none */
+  readonly gpuRuntimeClass?: string;
+  /** Namespace of the Argo CD that the platform runs, where it runs one. @default - it runs none */
+  readonly argo?: string;
+  /** Annotations that such a Service must have there. @default - none */
+  readonly loadBalancerAnnotations?: Readonly<Record<string, string>>;
   /** Pod Security level of a namespace without labels. */
   readonly podSecurity: 'privileged' | 'baseline' | 'restricted';
+  /** What has to be known of the monitoring that the platform brings. @default - nothing: its Prometheus is let in nowhere */
+  readonly monitoring?: PlatformMonitoring;
+  /**
+   * Parts of the control plane that offer metrics to pods. They listen on their node's own address alone unless the
+   * machines were set up otherwise, and where the provider runs them nobody sees them.
+   * @default - none
+   */
+  readonly controlPlaneMetrics?: readonly ControlPlanePart[];
   /** DNS domain of Services. */
   readonly clusterDomain: string;
   readonly egress: Egress;
   /** How the machines must have been set up before anything of ours runs, a setting a line. */
   readonly prerequisites: readonly string[];
+  /** How Omni makes the machines, by a template that is rendered with the cluster. @default - people set them up */
+  readonly omni?: OmniFacts;
   /** Price of the platform itself, beside its nodes. @default - none */
   readonly price?: Price;
+  /** What the provider charges for beside nodes. @default - not known, or part of another price */
+  readonly tariff?: Tariff;
 }

@@ -1,4 +1,5 @@
 import { machineFacts, type MachinesProps } from './machines';
+import { omniFacts, type OmniProps } from './omni';
 import { type Platform, type StorageClass } from './platform';
 
 export interface TalosProps extends MachinesProps {
@@ -6,6 +7,8 @@ export interface TalosProps extends MachinesProps {
   readonly storageClasses?: readonly StorageClass[];
   /** Whether the machines' network gives addresses to LoadBalancer Services. @default false */
   readonly loadBalancer?: boolean;
+  /** How Omni makes the cluster, by a template that is rendered into the folder `omni` beside the applications. @default - people set the machines up */
+  readonly omni?: OmniProps;
 }
 
 /**
@@ -16,8 +19,10 @@ export interface TalosProps extends MachinesProps {
  * @see https://docs.siderolabs.com/kubernetes-guides/cni/deploying-cilium
  */
 export function talos(props: TalosProps): Platform {
+  const facts = machineFacts('talos', props);
+  const omni = props.omni && omniFacts(props.omni, facts.nodes, facts.kubernetes, facts.name);
   return {
-    ...machineFacts('talos', props),
+    ...facts,
     podNetwork: {
       provider: 'ours',
       cilium: { apiServer: { host: 'localhost', port: 7445 }, ipam: 'kubernetes', cgroupRoot: '/sys/fs/cgroup', kernelModules: false },
@@ -28,12 +33,23 @@ export function talos(props: TalosProps): Platform {
     systems: [],
     loadBalancer: props.loadBalancer ?? false,
     podSecurity: 'baseline',
-    prerequisites: [
-      'cluster.network.cni.name: none',
-      'cluster.proxy.disabled: true',
-      // With it, CoreDNS does not work once Cilium masquerades by BPF, as it does for the egress gateway.
-      'machine.features.hostDNS.forwardKubeDNSToHost: false',
-      'a UserVolumeConfig named local-path, which is mounted at /var/mnt/local-path, on each node that holds volumes',
-    ],
+    gpuDrivers: 'machine',
+    gpuRuntimeClass: 'nvidia',
+    prerequisites: omni ? [`machines that have registered with Omni, booted from its medium of Talos ${omni.talos} or later`] : byHand(facts),
+    ...(omni && { omni }),
   };
+}
+
+/** What has to be in the machines' configuration where no template puts it there. */
+function byHand({ nodes, clusterDomain }: Pick<Platform, 'nodes' | 'clusterDomain'>): string[] {
+  const shared = nodes.some(({ role, workloads }) => role === 'control-plane' && workloads !== false);
+  return [
+    'cluster.network.cni.name: none',
+    'cluster.proxy.disabled: true',
+    ...(clusterDomain === 'cluster.local' ? [] : [`cluster.network.dnsDomain: ${clusterDomain}`]),
+    ...(shared ? ['cluster.allowSchedulingOnControlPlanes: true, on control planes that run pods'] : []),
+    // With it, CoreDNS does not work once Cilium masquerades by BPF, as it does for the egress gateway.
+    'machine.features.hostDNS.forwardKubeDNSToHost: false',
+    'a UserVolumeConfig named local-path, which is mounted at /var/mnt/local-path, on each node that holds volumes',
+  ];
 }

@@ -18,13 +18,69 @@ const elsewhere: Readonly<Record<string, readonly string[]>> = {
     ...['resources', 'init', 'init.resources', 'replicas', 'podDisruptionBudget', 'podDisruptionBudget.maxUnavailable', 'serviceAccount', 'serviceAccount.automountToken']
       .map((key) => `haproxy.${key}`),
   ].map((key) => `redis-ha.${key}`).concat('notifications.metrics.serviceMonitor.interval'),
+  'ceph-csi-drivers': [
+    'nodePlugin.resources', ...['registrar', 'liveness', 'plugin'].map((container) => `nodePlugin.resources.${container}`), 'controllerPlugin.priorityClassName',
+    ...['attacher', 'snapshotter', 'resizer', 'provisioner', 'omapGenerator', 'liveness', 'plugin'].map((container) => `controllerPlugin.resources.${container}`),
+  ].map((key) => `operatorConfig.driverSpecDefaults.${key}`),
   cilium: [
     'l2announcements.leaseDuration', 'l2announcements.leaseRenewDeadline', 'l2announcements.leaseRetryPeriod', 'loadBalancer.mode', 'loadBalancer.algorithm',
     'socketLB.hostNamespaceOnly', ...['group', 'kind', 'name'].map((key) => `hubble.tls.auto.certManagerIssuerRef.${key}`),
   ],
   'external-secrets': ['', 'webhook.', 'certController.'].map((pod) => `${pod}podDisruptionBudget.maxUnavailable`),
+  'gpu-operator': [
+    'postDeleteCleanup',
+    ...['master', 'worker', 'gc'].flatMap((part) => ['', '.requests', '.requests.cpu', '.requests.memory', '.limits', '.limits.cpu', '.limits.memory'].map((key) => `${part}.resources${key}`)),
+  ].map((key) => `node-feature-discovery.${key}`),
+  harbor: [
+    ...['core', 'jobservice', 'registry.registry', 'registry.controller', 'portal', 'nginx']
+      .flatMap((container) => ['', '.requests', '.requests.cpu', '.requests.memory', '.limits', '.limits.cpu', '.limits.memory'].map((key) => `${container}.resources${key}`)),
+    ...['existingSecret', 'regionendpoint'].map((key) => `persistence.imageChartStorage.s3.${key}`),
+  ],
+  kyverno: ['admissionController.container', 'backgroundController', 'cleanupController', 'reportsController'].map((container) => `${container}.resources.limits.cpu`),
+  'kube-prometheus-stack': [
+    'prometheusOperator.priorityClassName', ...['priorityClassName', 'resources'].map((key) => `kube-state-metrics.${key}`),
+    ...[
+      'priorityClassName', 'resources', 'deploymentStrategy', 'deploymentStrategy.type', 'rbac.namespaced', 'initChownData', 'initChownData.enabled', 'testFramework',
+      'testFramework.enabled', 'persistence', 'persistence.enabled', 'persistence.existingClaim', 'sidecar.resources', 'sidecar.dashboards.resource',
+      'sidecar.datasources.resource', 'sidecar.datasources.searchNamespace', 'envValueFrom', 'grafana.ini',
+    ].map((key) => `grafana.${key}`),
+  ],
+  keda: ['operator', 'metricServer', 'webhooks'].map((part) => `podDisruptionBudget.${part}.maxUnavailable`),
   'local-path-provisioner': ['storageClass.provisionerName', 'storageClass.pathPattern'],
+  opencost: [...['runAsUser', 'runAsGroup', 'fsGroup'].map((key) => `podSecurityContext.${key}`), 'opencost.exporter.resources.limits.cpu'],
+  'rook-ceph': [
+    'resources.limits.cpu', ...['allowPrivilegeEscalation', 'seccompProfile', 'seccompProfile.type'].map((key) => `containerSecurityContext.${key}`),
+    ...[
+      'kubernetesClusterDomain',
+      ...['replicas', 'priorityClassName', 'podSecurityContext', 'podSecurityContext.runAsNonRoot', 'podSecurityContext.seccompProfile', 'podSecurityContext.seccompProfile.type']
+        .map((key) => `controllerManager.${key}`),
+      ...['', '.requests', '.requests.cpu', '.requests.memory', '.limits', '.limits.cpu', '.limits.memory'].map((key) => `controllerManager.manager.resources${key}`),
+    ].map((key) => `ceph-csi-operator.${key}`),
+  ],
+  'sealed-secrets': [
+    ...['requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory'].map((key) => `resources.${key}`), 'podSecurityContext.seccompProfile',
+    'podSecurityContext.seccompProfile.type', 'containerSecurityContext.allowPrivilegeEscalation',
+  ],
+  connector: ['resources.limits', 'resources.limits.cpu', 'resources.limits.memory'],
+  vault: [
+    'server.readinessProbe.path',
+    ...['runAsNonRoot', 'runAsUser', 'runAsGroup', 'fsGroup', 'seccompProfile', 'seccompProfile.type'].map((key) => `server.statefulSet.securityContext.pod.${key}`),
+    ...['allowPrivilegeEscalation', 'capabilities', 'capabilities.drop', 'readOnlyRootFilesystem'].map((key) => `server.statefulSet.securityContext.container.${key}`),
+  ],
+  velero: [
+    ...['allowPrivilegeEscalation', 'capabilities', 'capabilities.drop', 'seccompProfile', 'seccompProfile.type'].map((key) => `containerSecurityContext.${key}`),
+    'configuration.repositoryMaintenanceJob.repositoryConfigData.global.podLabels', ...['seccompProfile', 'seccompProfile.type'].map((key) => `nodeAgent.podSecurityContext.${key}`),
+  ],
+  loki: [
+    'analytics.reporting_enabled', 'schemaConfig.configs', 'storage.bucketNames.chunks', 'storage.bucketNames.ruler',
+    'limits_config.retention_period', 'compactor.retention_enabled', 'compactor.delete_request_store',
+  ].map((key) => `loki.${key}`),
+  'metrics-server': ['', '.cpu', '.memory'].map((amount) => `resources.limits${amount}`),
+  'prometheus-node-exporter': ['priorityClassName'],
 };
+
+/** Files of values whose name is not the chart's. */
+const files: Readonly<Record<string, string>> = { connector: 'twingate-connector' };
 
 /** Keys with an empty text in values.yaml that stands for "not set": a number is what belongs there. */
 const unsetText: Readonly<Record<string, RegExp>> = { 'argo-cd': /\.pdb\.maxUnavailable$/ };
@@ -32,6 +88,9 @@ const unsetText: Readonly<Record<string, RegExp>> = { 'argo-cd': /\.pdb\.maxUnav
 /** An object of Kubernetes' that is empty in values.yaml and that the chart hands on whole, with what may stand in it. */
 const handedOn: readonly (readonly [owner: RegExp, inside: RegExp])[] = [
   [/(^|\.)(resources|initResources)$/, /^(requests|limits)(\.(cpu|memory))?$/],
+  [/\.(storageSpec|storage)$/, /^(emptyDir(\.sizeLimit)?|volumeClaimTemplate(\.spec(\.(storageClassName|accessModes|resources(\.requests(\.storage)?)?))?)?)$/],
+  [/\.alertmanagerConfiguration$/, /^name$/],
+  [/\.resources\.[a-zA-Z]+$/, /^(requests|limits)(\.(cpu|memory))?$/],
   [/(^|\.)podSecurityContext$/, /^(runAsNonRoot|seccompProfile(\.type)?)$/],
   [/(^|\.)securityContext$/, /^(allowPrivilegeEscalation|capabilities(\.drop)?|readOnlyRootFilesystem|runAsUser|runAsGroup)$/],
 ];
@@ -39,6 +98,7 @@ const handedOn: readonly (readonly [owner: RegExp, inside: RegExp])[] = [
 interface Fragment {
   readonly $ref?: string;
   readonly type?: string | string[];
+  readonly oneOf?: readonly Fragment[];
   readonly description?: string;
   readonly properties?: Readonly<Record<string, Fragment>>;
   readonly $defs?: Readonly<Record<string, Fragment>>;
@@ -70,7 +130,7 @@ function isDocumented(chart: Documented, path: readonly string[]): boolean {
 }
 
 function isKnown(chart: Documented, path: readonly string[]): boolean {
-  return isDocumented(chart, path) || chart.elsewhere.includes(path.join('.')) || path.some((_, index) => {
+  return isDocumented(chart, path) || chart.elsewhere.some((key) => `${key}.`.startsWith(`${path.join('.')}.`)) || path.some((_, index) => {
     const owner = path.slice(0, index);
     return handedOn.some(([name, inside]) => name.test(owner.join('.')) && inside.test(path.slice(index).join('.')))
       && Object.keys(fields(follow(chart.values, owner))).length === 0 && isKnown(chart, owner);
@@ -79,7 +139,8 @@ function isKnown(chart: Documented, path: readonly string[]): boolean {
 
 /** Types of JSON schema that the chart takes for a key; undefined where it does not say. */
 function typesTaken({ values, schema }: Documented, path: readonly string[]): readonly string[] | undefined {
-  const declared = fragmentAt(schema, path)?.type;
+  const fragment = fragmentAt(schema, path);
+  const declared = fragment?.type ?? fragment?.oneOf?.flatMap(({ type }) => type ?? []);
   if (declared !== undefined) return [declared].flat();
   const value = follow(values, path);
   if (value === undefined || value === null) return undefined;
@@ -93,9 +154,9 @@ describe.each(charts.map((chart) => [chart.name, chart] as const))('the values o
     test.skip('are not compared: set FLOTILLA_SHARED', () => undefined);
     return;
   }
-  const schemaFile = join(shared, 'values', `${name}.schema.json`);
+  const schemaFile = join(shared, 'values', `${files[name] ?? name}.schema.json`);
   const documented: Documented = {
-    values: load(readFileSync(join(shared, 'values', `${name}.values.yaml`), 'utf8')),
+    values: load(readFileSync(join(shared, 'values', `${files[name] ?? name}.values.yaml`), 'utf8')),
     schema: existsSync(schemaFile) ? JSON.parse(readFileSync(schemaFile, 'utf8')) as Fragment : undefined,
     elsewhere: elsewhere[name] ?? [],
   };
@@ -123,7 +184,7 @@ describe.each(charts.map((chart) => [chart.name, chart] as const))('the values o
   const source = chartSource(chart);
   const keys = documented.elsewhere;
   (source === undefined ? test.skip : test)(source === undefined ? 'that stand elsewhere are not looked up: set FLOTILLA_CHARTS' : `that stand elsewhere, ${keys.length}, are read by the chart`, () => {
-    expect(keys.filter((key) => !isReadBy(source!, key.split('.')))).toEqual([]);
+    expect(keys.filter((key) => !isReadBy(source!, key.split(/\.(?!ini$)/)))).toEqual([]);
   });
 });
 
@@ -132,13 +193,19 @@ function isReadBy(source: string, path: readonly string[]): boolean {
   const [first = '', ...rest] = path;
   const inner = join(source, 'charts', first);
   if (rest.length > 0 && existsSync(inner)) return isIn(load(readFileSync(join(inner, 'values.yaml'), 'utf8')), rest) || isReadBy(inner, rest);
-  const whole = path.slice(1).map((_, index) => `(toYaml|with) \\.Values\\.${path.slice(0, index + 1).join('\\.')}[ )}]`);
+  const whole = path.slice(1).map((_, index) => `(toYaml|with|omit) \\.Values\\.${path.slice(0, index + 1).join('\\.')}[ )}]`);
   const asked = `hasKey \\S*${path.at(-2) ?? 'Values'} "${path.at(-1)}"`;
-  const wanted = new RegExp([`[.\\w]\\.${path.slice(-3).join('\\.')}\\b`, asked, ...whole].join('|'));
+  const ofVariable = `\\$\\w+\\.${path.slice(-2).join('\\.')}\\b`;
+  const wanted = new RegExp([`[.\\w]\\.${path.slice(-3).join('\\.')}\\b`, ...(path.length > 3 ? [ofVariable] : []), asked, ...whole].join('|'));
   return templates(source).some((template) => wanted.test(template));
 }
 
 function templates(chart: string): string[] {
   return readdirSync(join(chart, 'templates'), { recursive: true, encoding: 'utf8' }).filter((file) => /\.(ya?ml|tpl)$/.test(file) && !file.includes('crds'))
-    .map((file) => readFileSync(join(chart, 'templates', file), 'utf8'));
+    .map((file) => readFileSync(join(chart, 'templates', file), 'utf8')).concat(templatesInValues(chart));
+}
+
+/** Some charts keep the template of a configuration file among their values; comments read nothing. */
+function templatesInValues(chart: string): string {
+  return readFileSync(join(chart, 'values.yaml'), 'utf8').replace(/^ *#.*$/gm, '');
 }

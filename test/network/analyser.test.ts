@@ -216,6 +216,20 @@ describe('a CiliumNetworkPolicy', () => {
     expect(() => to('internet')).toThrow('not one of Cilium');
   });
 
+  test('knows the proxy of Gateways by its own entity, and by no range or selector', () => {
+    const proxy: Peer = { type: 'proxy', name: 'the proxy', address: '10.244.254.1', apiServer: false, callsWebhooks: false };
+    const from = (rule: string): boolean[] => {
+      const allows = analyse([cilium(`{ endpointSelector: {}, ingress: [${rule}] }`)]);
+      return [allows(proxy, web), allows(teller, web), allows(host, web)];
+    };
+    expect(from('{ fromEntities: [ingress] }')).toEqual([true, false, false]);
+    expect(from('{ fromEntities: [cluster] }')).toEqual([true, true, false]);
+    expect(from('{ fromEntities: [world] }')).toEqual([false, false, true]);
+    expect(from('{ fromCIDR: [0.0.0.0/0] }')).toEqual([false, false, true]);
+    expect(from('{ fromEndpoints: [{}] }')).toEqual([false, false, false]);
+    expect(analyse([policy('{ podSelector: {}, ingress: [{ from: [{ namespaceSelector: {} }] }] }')])(proxy, web)).toBe(false);
+  });
+
   test('means by ranges only what is outside the cluster', () => {
     const allows = analyse([cilium('{ endpointSelector: {}, egress: [{ toCIDRSet: [{ cidr: 0.0.0.0/0, except: [10.0.0.0/8, 192.168.0.0/16] }] }] }')]);
     expect([host, outside('10.9.9.9'), outside('192.168.1.1'), teller, node('remote-node', true)].map((peer) => allows(web, peer))).toEqual([true, false, false, false, false]);

@@ -117,6 +117,7 @@ function bare(key: string): string {
 
 function entitiesOf(peer: Peer): string[] {
   if (peer.type === 'pod') return ['all', 'cluster'];
+  if (peer.type === 'proxy') return ['all', 'cluster', 'ingress'];
   const apiServer = peer.apiServer ? ['kube-apiserver', 'cluster'] : [];
   return peer.type === 'node' ? ['all', 'cluster', peer.place, ...apiServer] : ['all', 'world', ...apiServer];
 }

@@ -4,7 +4,14 @@ import { type RenderedObject } from './rendered-fleet';
 interface Address { readonly host: string; readonly port: number }
 
 /** A place that the cluster's entry leads to: a port of a Service. */
-export interface RoutedService { readonly host: string; readonly name: string; readonly namespace: string; readonly port: number }
+export interface RoutedService {
+  readonly host: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly port: number;
+  /** `tunnel`, `gateway`, or the class of an Ingress. */
+  readonly through: string;
+}
 
 /** What rendered systems say in their own configuration about whom they will talk to. */
 export class Configuration {
@@ -57,14 +64,20 @@ export class Configuration {
     });
   }
 
-  /** Everything that the tunnel's list of hosts leads to. */
+  /** Everything that an entry leads to: the tunnel's list of hosts, HTTPRoutes and Ingresses. */
   public get routes(): RoutedService[] {
-    const config = load(at(this.find('ConfigMap', 'cloudflared')!, 'data', 'config.yaml')) as { ingress: { hostname?: string; service: string }[] };
+    return [...this.tunnelled, ...this.objects.flatMap((object) => object.kind === 'HTTPRoute' ? behindGateway(object) : object.kind === 'Ingress' ? behindIngress(object) : [])];
+  }
+
+  private get tunnelled(): RoutedService[] {
+    const map = this.find('ConfigMap', 'cloudflared');
+    if (!map) return [];
+    const config = load(at(map, 'data', 'config.yaml')) as { ingress: { hostname?: string; service: string }[] };
     return config.ingress.flatMap(({ hostname, service }) => {
       if (hostname === undefined) return [];
       const { hostname: target, port } = new URL(service);
       const [name, namespace] = target.split('.') as [string, string];
-      return [{ host: hostname, name, namespace, port: Number(port || 80) }];
+      return [{ host: hostname, name, namespace, port: Number(port || 80), through: 'tunnel' }];
     });
   }
 
@@ -76,6 +89,23 @@ export class Configuration {
     const { selector, ports } = (service as unknown as { spec: { selector: Record<string, string>; ports: { port: number; targetPort: number | string }[] } }).spec;
     return { labels: selector, port: ports.find((each) => each.port === port)!.targetPort };
   }
+}
+
+interface HttpRoute { readonly hostnames?: string[]; readonly rules: { readonly backendRefs?: { readonly name: string; readonly namespace?: string; readonly port: number }[] }[] }
+
+function behindGateway({ metadata, ...object }: RenderedObject): RoutedService[] {
+  const { hostnames = [], rules } = (object as unknown as { spec: HttpRoute }).spec;
+  return rules.flatMap(({ backendRefs = [] }) => backendRefs).map(({ name, namespace = metadata.namespace!, port }) => ({ host: hostnames.join(), name, namespace, port, through: 'gateway' }));
+}
+
+interface IngressSpec {
+  readonly ingressClassName: string;
+  readonly rules: { readonly host: string; readonly http: { readonly paths: { readonly backend: { readonly service: { readonly name: string; readonly port: { readonly number: number } } } }[] } }[];
+}
+
+function behindIngress({ metadata, ...object }: RenderedObject): RoutedService[] {
+  const { ingressClassName, rules } = (object as unknown as { spec: IngressSpec }).spec;
+  return rules.flatMap(({ host, http }) => http.paths.map(({ backend: { service: { name, port } } }) => ({ host, name, namespace: metadata.namespace!, port: port.number, through: ingressClassName })));
 }
 
 function at(object: object, ...path: readonly string[]): string {

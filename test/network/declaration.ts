@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { type Cluster } from '../../lib';
-import { type PodGroup, type Reach } from '../../lib/relations';
+import { type PodGroup, type PublishedRoute, type Reach } from '../../lib/relations';
 import { type Enforcer } from './analyser';
 import { inRange } from './addresses';
 import { type Peer, type Pod, type Protocol } from './peers';
@@ -13,7 +13,8 @@ export type Excess =
   | 'every node may call the port of a webhook'
   | 'everybody may call the port of a webhook'
   | 'every address may be called on the ports of the Kubernetes API'
-  | 'every public host may be called on the port of a declared one';
+  | 'every public host may be called on the port of a declared one'
+  | 'every port of an entry may be called by whoever calls a host behind it';
 
 export type Verdict = 'declared' | 'undeclared' | Excess;
 
@@ -57,11 +58,15 @@ export class Declaration {
     const reached = peer.type === 'outside' ? reaches.filter((reach) => this.isMeant(reach, peer)) : [];
     const calls = this.access(pod).some(({ calledOn }) => calledOn === undefined);
     const toApi = calls && peer.type !== 'pod' && peer.apiServer;
+    const entry = this.isOwnEntry(pod, peer);
+    const behind = peer.type === 'pod' ? this.ownRoutes(pod, 'gateway').filter(({ endpoint }) => this.groupsOf(peer).includes(endpoint.pods)) : [];
     const byName = peer.type === 'outside' && isPublic(peer.address) ? reaches.filter(({ host }) => isIP(host) === 0) : [];
     return (port, protocol) => {
       const onPort = (each: { readonly port: number; readonly protocol: Protocol }): boolean => each.port === port && each.protocol === protocol;
       const onApiPort = protocol === 'TCP' && this.apiPorts.includes(port);
-      if (flows.some(onPort) || reached.some(onPort) || (isDns(peer) && port === 53) || (toApi && onApiPort)) return 'declared';
+      if (entry && protocol === 'TCP' && (port === 80 || port === 443)) return 'declared';
+      if (behind.some(({ endpoint }) => onPort(endpoint)) || flows.some(onPort) || reached.some(onPort) || (isDns(peer) && port === 53) || (toApi && onApiPort)) return 'declared';
+      if (entry) return 'every port of an entry may be called by whoever calls a host behind it';
       if (this.enforcer === 'cilium') return 'undeclared';
       if (calls && onApiPort) return 'every address may be called on the ports of the Kubernetes API';
       return byName.some(onPort) ? 'every public host may be called on the port of a declared one' : 'undeclared';
@@ -70,7 +75,7 @@ export class Declaration {
 
   /** What a pod may be sent. */
   public ingress(pod: Pod, peer: Peer): Verdicts {
-    const flows = this.between(peer, pod);
+    const flows = [...this.between(peer, pod), ...this.throughEntries(peer, pod)];
     const calledOn = this.access(pod).flatMap((access) => access.calledOn ?? []);
     const beyond = this.enforcer === 'plain' ? 'everybody may call the port of a webhook' : peer.type === 'node' ? 'every node may call the port of a webhook' : 'undeclared';
     const fromApi = peer.type !== 'pod' && peer.callsWebhooks;
@@ -79,6 +84,33 @@ export class Declaration {
       if (protocol !== 'TCP' || !calledOn.includes(port)) return 'undeclared';
       return fromApi ? 'declared' : beyond;
     };
+  }
+
+  /** Routes by which a peer that is an entry, and no pod of ours, leads to a pod. */
+  private throughEntries(peer: Peer, pod: Pod): { readonly port: number; readonly protocol: Protocol }[] {
+    const { relations } = this.cluster;
+    const led = [...relations.routes.map((route) => ({ entry: relations.entryOf(route), endpoint: route.endpoint })), ...relations.entryAccess];
+    return led.filter(({ entry, endpoint }) => this.groupsOf(pod).includes(endpoint.pods) && entry !== undefined && this.isEntry(entry, peer)).map(({ endpoint }) => endpoint);
+  }
+
+  private isEntry(entry: NonNullable<PublishedRoute['through']>, peer: Peer): boolean {
+    switch (entry.type) {
+      case 'tunnel': return false;
+      case 'gateway': return peer.type === 'proxy';
+      case 'ingress': return peer.type === 'pod' && peer.namespace === entry.controller.namespace
+        && Object.entries(entry.controller.labels).every(([key, value]) => peer.labels[key] === value);
+    }
+  }
+
+  /** Routes of this cluster to hosts that a pod calls as if they were on the internet. */
+  private ownRoutes(pod: Pod, type: 'gateway' | 'ingress'): PublishedRoute[] {
+    const { relations } = this.cluster;
+    const called = relations.reaches.filter(({ from, port, host }) => (port === 80 || port === 443) && host !== '*' && this.groupsOf(pod).includes(from));
+    return relations.routes.filter((route) => relations.entryOf(route)?.type === type && called.some(({ host }) => covers(host, route.host)));
+  }
+
+  private isOwnEntry(pod: Pod, peer: Peer): boolean {
+    return [...this.ownRoutes(pod, 'gateway'), ...this.ownRoutes(pod, 'ingress')].some((route) => this.isEntry(this.cluster.relations.entryOf(route)!, peer));
   }
 
   private between(from: Peer, to: Peer): readonly Flow[] {

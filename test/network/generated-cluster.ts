@@ -3,13 +3,14 @@ import {
   Application, Cluster, CoreObject, CronJob, Fleet, Pods, PostgresDatabase, Route, s3, SyncJob, vault, Workload, type Endpoint, type PodProps,
 } from '../../lib';
 import { type Role } from '../../lib/relations';
-import { platform } from './platforms';
+import { AcmeIssuer, CiliumGateway, PlatformIngress } from '../../apps';
+import { platformWithIngress } from './platforms';
 
 const namespaces = ['alpha', 'beta', 'gamma', 'kube-system'];
 const names = ['a', 'b', 'c', 'd', 'a-b'];
 const roles: readonly Role[] = ['argo-controller', 'argo-repo-server', 'argo-server', 'entry', 'postgres-backup', 'postgres-operator'];
 const portNumbers = [53, 80, 443, 5432, 6443, 8000, 8080, 10250];
-const hosts = ['one.example.org', 'two.example.org', 'deep.two.example.org', '*.three.example.org', '*', '192.0.2.10', '192.168.5.5'];
+const hosts = ['host-0.example.org', 'host-1.example.org', '*.example.org', 'one.example.org', 'two.example.org', 'deep.two.example.org', '*.three.example.org', '*', '192.0.2.10', '192.168.5.5'];
 
 const index = (length: number): fc.Arbitrary<number> => fc.nat({ max: length - 1 });
 const protocol = fc.constantFrom('TCP' as const, 'UDP' as const);
@@ -34,7 +35,8 @@ export const clusterShape = fc.record({
   players: fc.array(fc.record({ role: fc.constantFrom(...roles), by: fc.nat({ max: many }) }), { maxLength: 3 }),
   reachedByRoles: fc.array(fc.record({ role: fc.constantFrom(...roles), to: fc.nat({ max: many }), port: fc.nat({ max: 2 }) }), { maxLength: 3 }),
   reachRoles: fc.array(fc.record({ from: fc.nat({ max: many }), role: fc.constantFrom(...roles), port: fc.constantFrom(...portNumbers) }), { maxLength: 2 }),
-  routes: fc.array(fc.nat({ max: many }), { maxLength: 2 }),
+  routes: fc.array(fc.record({ of: fc.nat({ max: many }), named: fc.boolean() }), { maxLength: 3 }),
+  entries: fc.constantFrom('none', 'gateway', 'gateway', 'gateway over http', 'ingress', 'ingress', 'gateway and ingress', 'ingress and gateway'),
   undeclared: fc.array(fc.record({ application: fc.nat({ max: many }), namespace: fc.option(index(namespaces.length), { nil: undefined }) }), { maxLength: 2 }),
 });
 
@@ -46,7 +48,7 @@ type Group = { readonly pods: Pods; readonly ports: readonly string[]; readonly 
 export function fleetOf(shape: ClusterShape): Fleet {
   const fleet = new Fleet({ repository: 'https://git.example.org/fleet.git' });
   const cluster = new Cluster(fleet, 'generated', {
-    platform: platform(shape.provider, shape.apiServerPort),
+    platform: platformWithIngress(shape.provider, shape.apiServerPort),
     domain: 'example.org',
     tier: 'standard',
     secrets: vault({ server: 'https://secrets.example.org' }),
@@ -60,13 +62,28 @@ export function fleetOf(shape: ClusterShape): Fleet {
   for (const { from, host, port, protocol: chosen } of shape.reaches) at(from).pods.reaches(host, port, chosen);
   for (const caller of shape.callers) at(caller).pods.callsKubernetesApi();
   for (const { of, port } of shape.webhooks) if (at(of).ports.length > 0) at(of).pods.isCalledByKubernetesApi(portOf(at(of), port));
-  for (const [position, of] of shape.routes.entries()) {
-    if (at(of).hasService) new Route(at(of).pods.application, `route-${position}`, { host: `host-${position}`, to: endpoint(at(of), 0) });
+  const entries = entriesOf(shape, cluster);
+  for (const [position, { of, named }] of shape.routes.entries()) {
+    if (!at(of).hasService) continue;
+    const through = named ? entries[entries.length - 1] : undefined;
+    new Route(at(of).pods.application, `route-${position}`, { host: `host-${position}`, to: endpoint(at(of), 0), ...(through && { through }) });
   }
   for (const [position, { application, namespace }] of shape.undeclared.entries()) {
     undeclared(applications[application % applications.length]!, `undeclared-${position}`, namespace === undefined ? undefined : namespaces[namespace]);
   }
   return fleet;
+}
+
+/** The first is the default. Where there is no Cilium there are no Gateways. */
+function entriesOf({ entries, provider }: ClusterShape, cluster: Cluster): (CiliumGateway | PlatformIngress)[] {
+  const wanted = entries.split(' and ').filter((entry) => provider !== 'canal' || !entry.startsWith('gateway'));
+  return wanted.map((entry, position) => {
+    const isDefault = position === 0;
+    if (entry === 'ingress') return [new PlatformIngress(cluster, { className: 'public', isDefault })];
+    if (entry === 'none') return [];
+    const issuer = entry === 'gateway over http' ? new AcmeIssuer(cluster, { email: 'ops@example.org', http01: true }) : 'authority';
+    return [new CiliumGateway(cluster, { issuer, isDefault })];
+  }).flat();
 }
 
 /** Pods that an application brings as a plain object, without a word on their connections. */

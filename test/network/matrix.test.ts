@@ -1,14 +1,18 @@
 import * as fc from 'fast-check';
 import { HomeFleet } from '../../clusters/fleet';
 import { Application, Cluster, Fleet, Pods } from '../../lib';
+import { EntryFleet } from './entry-fleet';
 import { clusterShape, fleetOf } from './generated-cluster';
 import { ManagedFleet } from './managed-fleet';
 import { mutants, type Mutant } from './mutants';
 import { platform } from './platforms';
 import { Inspection, renderFleet, type RenderedCluster } from './rendered-fleet';
+import { SmallEntries } from './small-entries';
 import { SmallFleet } from './small-fleet';
 
-const clusters = [new HomeFleet(), new ManagedFleet()].flatMap(renderFleet).map((rendered) => ({ name: rendered.cluster.name, rendered, inspection: new Inspection(rendered) }));
+const clusters = [new HomeFleet(), new ManagedFleet(), new EntryFleet()].flatMap(renderFleet).map((rendered) => ({ name: rendered.cluster.name, rendered, inspection: new Inspection(rendered) }));
+/** Clusters whose pods call hosts behind an entry of their own. */
+const withOwnHosts = ['both', 'gateway', 'ingress'];
 const printed: string[] = [];
 
 afterAll(() => console.log(printed.join('\n')));
@@ -32,7 +36,7 @@ describe('policies allow exactly what was declared', () => {
       expect(inspection.discrepancies()).toEqual([]);
     }), { numRuns: 200, seed: 26 });
     expect(sums.declared).toBeGreaterThan(5_000);
-    expect(seen.size).toBe(4);
+    expect(seen.size).toBe(5);
     printed.push(`200 generated clusters: ${sums.pairs} ordered pairs, ${sums.questions} questions, ${sums.declared} of them declared`);
   });
 
@@ -42,7 +46,8 @@ describe('policies allow exactly what was declared', () => {
       'everybody may call the port of a webhook', 'every address may be called on the ports of the Kubernetes API', 'every public host may be called on the port of a declared one',
     ];
     const excesses = [...comparison.excesses].sort();
-    expect(excesses.map(([excess]) => excess)).toEqual((enforcer === 'cilium' ? everywhere : withoutCilium).sort());
+    const atEntries = withOwnHosts.includes(name) ? ['every port of an entry may be called by whoever calls a host behind it'] : [];
+    expect(excesses.map(([excess]) => excess)).toEqual([...(enforcer === 'cilium' ? everywhere : withoutCilium), ...atEntries].sort());
     printed.push(`${name}: beyond the declaration ${excesses.map(([excess, count]) => `${count} times ${excess}`).join(', ')}`);
   });
 });
@@ -94,7 +99,7 @@ function judge({ cluster, objects }: RenderedCluster, inspection: Inspection): {
 
 describe('a policy that is altered is noticed', () => {
   const dev = clusters.find(({ name }) => name === 'dev')!;
-  const small = (['ours', 'canal'] as const).flatMap((provider) => renderFleet(new SmallFleet(provider))).map((rendered) => ({ rendered, inspection: new Inspection(rendered) }));
+  const small = (['ours', 'canal'] as const).flatMap((provider) => [new SmallFleet(provider), new SmallEntries(provider)]).flatMap(renderFleet).map((rendered) => ({ rendered, inspection: new Inspection(rendered) }));
 
   test.each([dev, ...small])('wherever it is: $inspection.enforcer $rendered.cluster.name', ({ rendered, inspection }) => {
     expect(inspection.discrepancies()).toEqual([]);

@@ -1,10 +1,11 @@
 import { HomeFleet } from '../../clusters/fleet';
 import { Configuration } from './configuration';
+import { EntryFleet } from './entry-fleet';
 import { ManagedFleet } from './managed-fleet';
 import { needsOf } from './needs';
 import { Inspection, renderFleet } from './rendered-fleet';
 
-const clusters = [new HomeFleet(), new ManagedFleet()].flatMap(renderFleet).map((rendered) => {
+const clusters = [new HomeFleet(), new ManagedFleet(), new EntryFleet()].flatMap(renderFleet).map((rendered) => {
   const { cluster: { name, platform }, objects } = rendered;
   const inspection = new Inspection(rendered);
   const managed = platform.podNetwork.provider !== 'ours';

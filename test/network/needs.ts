@@ -28,7 +28,7 @@ export function needsOf(world: World, configuration: Configuration, apiServer: {
   tcp(callers, [apiServer.peer], 'the Kubernetes API', apiServer.port);
   for (const protocol of ['TCP', 'UDP'] as const) {
     needs.push({ from: world.ours, to: [world.dns], port: 53, protocol, because: 'names' });
-    needs.push({ from: cluster.pods('cloudflared'), to: ['region1', 'region2'].map((region) => host(`${region}.v2.argotunnel.com`)), port: 7844, protocol, because: 'the tunnel' });
+    if (configuration.find('Deployment', 'cloudflared')) needs.push({ from: cluster.pods('cloudflared'), to: ['region1', 'region2'].map((region) => host(`${region}.v2.argotunnel.com`)), port: 7844, protocol, because: 'the tunnel' });
   }
   return needs;
 }
@@ -110,9 +110,41 @@ class Systems {
       const { labels, port } = this.configuration.behind(route);
       const pods = this.pods(route.namespace, labels);
       const target = typeof port === 'number' ? port : pods[0]!.ports.find(({ name }) => name === port)!.port;
-      this.need(this.named('cloudflared', 'cloudflared'), pods, `route ${route.host}`, target);
+      this.need(this.entries(route.through), pods, `route ${route.host}`, target);
     }
+    this.hostsOfTheirOwn();
+    this.names();
   }
+
+  /** Who opens what a route leads to. */
+  private entries(through: string): Peer[] {
+    if (through === 'tunnel') return this.named('cloudflared', 'cloudflared');
+    if (through === 'gateway') return this.world.others.filter(({ type }) => type === 'proxy');
+    return this.world.others.filter((peer) => peer.type === 'pod' && peer.namespace === 'platform-ingress' && peer.name === `controller of ${through}`);
+  }
+
+  /** Who signs people in calls the issuer by its name: the entry of the cluster itself, and with a Gateway what is behind it too. */
+  private hostsOfTheirOwn(): void {
+    const { configuration } = this;
+    const route = configuration.routes.find(({ host: name }) => name === configuration.issuer.host);
+    if (!route || route.through === 'tunnel') return;
+    const callers = [...this.named('vaultwarden', 'vaultwarden'), ...this.named('nextcloud', 'nextcloud')];
+    this.need(callers, this.entries(route.through), 'people who sign in, through the entry', 443, 8443);
+  }
+
+  private names(): void {
+    const makers = this.named('external-dns', 'external-dns');
+    if (makers.length === 0) return;
+    this.need(makers, [host('api.cloudflare.com')], 'records', 443);
+    this.apiCallers.push(...makers);
+    const controller = this.named('cert-manager', 'cert-manager');
+    const issuer = configurationOf(this.configuration.find('ClusterIssuer'));
+    if (issuer === undefined) return;
+    this.need(controller, [host('acme-v02.api.letsencrypt.org')], 'certificates', 443);
+    if (issuer.includes('dns01')) this.need(controller, [host('a-name-server.example.net')], 'whether the record is there', 53);
+    if (issuer.includes('http01')) this.need([...controller, ...this.entries('gateway')], this.pods('gateway', { 'acme.cert-manager.io/http01-solver': 'true' }), 'the answer to a challenge', 8089);
+  }
+
 
   public pods(namespace: string, labels: Readonly<Record<string, string>> = {}): Pod[] {
     return this.world.ours.filter((pod) => pod.namespace === namespace && pod.name !== 'stray' && Object.entries(labels).every(([key, wanted]) => pod.labels[key] === wanted));
@@ -125,6 +157,10 @@ class Systems {
   private database(namespace: string, name: string): Pod[] {
     return this.pods(namespace, { 'cnpg.io/cluster': name, 'cnpg.io/podRole': 'instance' });
   }
+}
+
+function configurationOf(object: object | undefined): string | undefined {
+  return object && JSON.stringify(object);
 }
 
 /** A machine outside, by its address or by a name that DNS tells of a public one. */

@@ -39,7 +39,16 @@ export interface Outside {
   readonly callsWebhooks: boolean;
 }
 
-export type Peer = Pod | Node | Outside;
+/** The proxy that serves Gateways, on every node: it has an identity and an address of its own and is no pod. */
+export interface Proxy {
+  readonly type: 'proxy';
+  readonly name: string;
+  readonly address: string;
+  readonly apiServer: false;
+  readonly callsWebhooks: false;
+}
+
+export type Peer = Pod | Node | Outside | Proxy;
 
 /** An opened connection; the port is the pod's own, after a Service has done its work. */
 export interface Connection {

@@ -10,5 +10,14 @@ export function platform(provider: Platform['podNetwork']['provider'], apiServer
     ],
     storageClasses: [{ name: 'block', isDefault: true }],
   });
-  return provider === 'ours' ? ours : { ...ours, name: `managed with ${provider}`, podNetwork: { provider } };
+  return provider === 'ours' ? ours : { ...ours, name: `managed with ${provider}`, podNetwork: { provider }, gatewayClasses: provider === 'cilium' ? ['cilium'] : [], loadBalancer: true };
+}
+
+/** The same with an Ingress controller that the platform runs, and another beside it that nobody uses. */
+export function platformWithIngress(provider: Platform['podNetwork']['provider'], apiServerPort?: number): Platform {
+  const controller = (name: string): Platform['ingressClasses'][number]['controller'] => ({ namespace: 'platform-ingress', labels: { 'app.kubernetes.io/instance': name } });
+  return {
+    ...platform(provider, apiServerPort),
+    ingressClasses: ['public', 'internal'].map((name) => ({ name, controller: controller(name), external: name === 'public' })),
+  };
 }

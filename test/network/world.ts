@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { type Cluster } from '../../lib';
 import { type PodGroup } from '../../lib/relations';
 import { systemNamespaces, type Declaration } from './declaration';
-import { type ContainerPort, type Node, type Outside, type Peer, type Pod } from './peers';
+import { type ContainerPort, type Node, type Outside, type Peer, type Pod, type Proxy } from './peers';
 import { pod, podsOf } from './rendered-pods';
 
 /** Everybody who could take part in the traffic of a cluster, and every port that could be asked for. */
@@ -39,15 +39,21 @@ export function worldOf(cluster: Cluster, objects: Parameters<typeof podsOf>[0],
   const dns = dnsPod();
   const namespaces = [...new Set(all.map(({ namespace }) => namespace))].filter((namespace) => !systemNamespaces.includes(namespace));
   const ours = [...all.filter(({ namespace }) => namespaces.includes(namespace)), ...namespaces.map((namespace) => pod(namespace, 'stray', { app: 'stray' }))];
-  const doubles = [...all, dns].map((each) => pod('elsewhere', `double of ${each.name}`, each.labels, each.ports));
+  const doubles = [...all, dns].map(double);
+  const ofThePlatform = controllers(cluster);
   const systems = all.filter((each) => systemNamespaces.includes(each.namespace));
   const others = [
     dns, pod('kube-system', 'metrics-server', { 'k8s-app': 'metrics-server' }), ...systems, pod('elsewhere', 'stray', { app: 'stray' }), ...doubles,
-    ...nodes, ...machines(cluster),
+    ...nodes, ...machines(cluster), ...proxies(cluster), ...ofThePlatform, ...ofThePlatform.map(double),
   ];
   const declared = [...all, dns].flatMap(({ ports }) => ports.map(({ port }) => port));
   const further = [...relations.reaches.map(({ port }) => port), ...relations.connections.map(({ to }) => to.port), cluster.platform.apiServer.port];
   return { dns, ours, others, ports: [...new Set([22, 53, 80, 443, 6443, 10250, strangePort, ...declared, ...further])].sort((a, b) => a - b) };
+}
+
+/** A pod with the same labels in a namespace that is not ours. */
+function double({ name, labels, ports }: Pod): Pod {
+  return pod('elsewhere', `double of ${name}`, labels, ports);
 }
 
 /** Ports of a chart's pods, as far as the relations know them. */
@@ -69,6 +75,20 @@ const nodes: readonly Node[] = [
   { type: 'node', name: 'node of the Kubernetes API in the overlay', address: '10.244.255.1', place: 'remote-node', apiServer: false, callsWebhooks: true },
   { type: 'node', name: 'another node', address: '172.20.0.12', place: 'remote-node', apiServer: false, callsWebhooks: false },
 ];
+
+/** The proxy is wherever Cilium is, whether or not there is a Gateway. */
+function proxies({ platform }: Cluster): Proxy[] {
+  if (platform.podNetwork.provider === 'canal') return [];
+  return [{ type: 'proxy', name: 'the proxy of Gateways', address: '10.244.254.1', apiServer: false, callsWebhooks: false }];
+}
+
+/** Pods of each Ingress controller of the platform, and others beside them in the same namespace. */
+function controllers({ platform }: Cluster): Pod[] {
+  return platform.ingressClasses.flatMap(({ name, controller: { namespace, labels } }) => [
+    pod(namespace, `controller of ${name}`, { ...labels, 'pod-template-hash': '7f9c6d' }, [{ name: 'https', port: 8443, protocol: 'TCP' }]),
+    pod(namespace, `neighbour of ${name}`, { app: 'neighbour' }),
+  ]);
+}
 
 /** Every declared host at a public and at a private address, and hosts that nobody declared. */
 function machines({ relations, platform }: Cluster): Outside[] {

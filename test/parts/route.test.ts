@@ -1,5 +1,6 @@
 import { Application, type Cluster, Pods, Route, type RouteProps, Workload } from '../../lib';
-import { bareCluster, completeCluster, newFleet, refusal, refusalOf, renderFleet } from '../support/declare';
+import { CiliumGateway, Cloudflared } from '../../apps';
+import { bareCluster, completeCluster, machines, newFleet, refusal, refusalOf, renderFleet, type Facts } from '../support/declare';
 import { type Rendered } from '../support/rendered';
 
 const web = {
@@ -52,6 +53,63 @@ describe('a route', () => {
       new Route(application, 'front', { host: 'shop', to: new Workload(application, 'web', web).endpoint('http') });
       renderFleet(fleet);
     })).toMatch(/must have Cloudflared, got none; web needs route 'shop.example.org': add new Cloudflared/);
+  });
+
+  test('names the choices that its cluster has where it has no entry', () => {
+    const remedy = (facts: Facts['platform']): string => refusalOf(() => {
+      const fleet = newFleet();
+      const application = new Application(bareCluster(fleet, facts && { platform: facts }), 'web');
+      new Route(application, 'front', { host: 'shop', to: new Workload(application, 'web', web).endpoint('http') });
+      renderFleet(fleet);
+    }).split('\n').find((line) => line.includes('Cloudflared'))!.split(': add ')[1]!;
+    const ingressClasses = [{ name: 'public', controller: { namespace: 'nginx', labels: {} }, external: true }];
+    expect(remedy(undefined)).toBe("new Cloudflared(this, { tunnel: '…' }) or new CiliumGateway(this, { issuer: … })");
+    expect(remedy({ ...machines(), podNetwork: { provider: 'canal' } })).toBe("new Cloudflared(this, { tunnel: '…' })");
+    expect(remedy({ ...machines(), podNetwork: { provider: 'canal' }, ingressClasses })).toBe("new Cloudflared(this, { tunnel: '…' }) or new PlatformIngress(this, { className: 'public' })");
+  });
+
+  describe('through an entry that it names', () => {
+    const tunnel = '6ff42ae2-765d-4adf-8112-31c55c1551ef';
+
+    test('comes after that one, and lets that one in alone', () => {
+      const fleet = newFleet();
+      const cluster = bareCluster(fleet);
+      const named = new Cloudflared(cluster, { tunnel, isDefault: false });
+      const application = new Application(cluster, 'web');
+      new Route(application, 'front', { host: 'shop', to: new Workload(application, 'web', web).endpoint('http'), through: named });
+      const { relations } = cluster;
+      expect(relations.connections).toEqual([{ from: expect.objectContaining({ name: 'cloudflared' }), to: expect.objectContaining({ port: 8080 }) }]);
+      expect(relations.dependencies.map(({ from, to }) => [from.name, to.name])).toContainEqual(['web', 'cloudflared']);
+      expect(relations.needs.some(({ capability }) => capability === 'entry')).toBe(false);
+      expect(relations.playerOf('entry')).toBeUndefined();
+    });
+
+    test('names one, of its own cluster', () => {
+      const through = (choose: (own: Cluster, other: Cluster) => RouteProps['through']): string => refusalOf(() => {
+        const fleet = newFleet();
+        const [own, other] = ['home', 'away'].map((name) => bareCluster(fleet, { name })) as [Cluster, Cluster];
+        const application = new Application(own, 'web');
+        new Route(application, 'front', { host: 'shop', to: new Workload(application, 'web', web).endpoint('http'), through: choose(own, other) });
+      });
+      expect(through((_own, other) => new Cloudflared(other, { tunnel }))).toBe(
+        "route 'shop.example.org' must come in through an entry of its own cluster 'home', got 'cloudflared' of cluster 'away'; declare an entry there",
+      );
+      expect(through((own) => [new Cloudflared(own, { tunnel }), new CiliumGateway(own, { issuer: 'authority', isDefault: false })] as unknown as RouteProps['through'])).toBe(
+        "route 'shop.example.org' must come in through one entry, got 'cloudflared' and 'gateway'; declare another route with a host of its own for the other",
+      );
+    });
+
+    test('a cluster has one default entry, whichever is declared first', () => {
+      const both = (first: 'gateway' | 'tunnel'): string => refusalOf(() => {
+        const cluster = bareCluster(newFleet());
+        const declare = { gateway: () => new CiliumGateway(cluster, { issuer: 'authority' }), tunnel: () => new Cloudflared(cluster, { tunnel }) };
+        declare[first]();
+        declare[first === 'gateway' ? 'tunnel' : 'gateway']();
+      });
+      const sentence = (one: string, two: string): string => `the cluster must have one default entry, got '${one}' and '${two}'; give one of them isDefault: false and let the routes that come in there name it with through`;
+      expect(both('tunnel')).toBe(sentence('cloudflared', 'gateway'));
+      expect(both('gateway')).toBe(sentence('gateway', 'cloudflared'));
+    });
   });
 
   test('leads to a Service: without one there is no address to lead to', () => {

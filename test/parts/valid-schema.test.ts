@@ -1,5 +1,5 @@
 import {
-  Application, ConfigFiles, CronJob, leaveThroughFixedAddress, PostgresDatabase, Route, scratch, Secret, secretFile, SyncJob, Volume, Workload,
+  Application, ConfigFiles, CoreObject, CronJob, leaveThroughFixedAddress, PostgresDatabase, Route, scratch, Secret, secretFile, SyncJob, Volume, Workload,
 } from '../../lib';
 import { synthesize } from '../../lib/synth';
 import { completeCluster, newFleet } from '../support/declare';
@@ -32,10 +32,11 @@ test('whatever parts can make is of the form that its kind has', () => {
   server.pods.reaches('*.example.net', 8443).reaches('192.0.2.1', 53, 'UDP').callsKubernetesApi().isCalledByKubernetesApi('http');
   leaveThroughFixedAddress(server.pods);
   cluster.relations.egressGateway = { application, nodeLabels: { 'example.org/egress': 'true' } };
+  new CoreObject(application, 'ServiceAccount', { metadata: { name: 'web' } });
   const { files, objects } = synthesize(fleet);
   expect(files.size).toBe(objects.length);
   expect(new Set(objects.map(({ manifest }) => manifest.kind))).toEqual(new Set([
     'AppProject', 'Application', 'CiliumEgressGatewayPolicy', 'CiliumNetworkPolicy', 'Cluster', 'ConfigMap', 'CronJob', 'Deployment', 'ExternalSecret', 'Job', 'Namespace',
-    'NetworkPolicy', 'ObjectStore', 'PersistentVolumeClaim', 'PodDisruptionBudget', 'ScheduledBackup', 'Service', 'StatefulSet',
+    'NetworkPolicy', 'ObjectStore', 'PersistentVolumeClaim', 'PodDisruptionBudget', 'ScheduledBackup', 'Service', 'ServiceAccount', 'StatefulSet',
   ]));
 });

@@ -31,6 +31,8 @@ const auto = Type.Union([
 /** Sight of the traffic: flows kept by the agents, gathered by the relay, shown by the UI. */
 export const ciliumHubble = component({
   tls: strict({ auto }),
+  /** DNS domain of Services, where it is not `cluster.local`. */
+  peerService: Type.Optional(strict({ clusterDomain: dnsSubdomain })),
   relay: Type.Optional(component({
     ...pod, resources: containerResources, prometheus: Type.Optional(component({ serviceMonitor: ciliumServiceMonitor })),
   })),

@@ -1,0 +1,18 @@
+import { defineChart } from '../chart';
+import { annotations } from '../fields/labels';
+import { strict } from '../fields/strict';
+
+/** The custom kinds of Prometheus' operator alone, some of them too large to be applied by the client. */
+export const prometheusOperatorCrdsChart = defineChart({
+  name: 'prometheus-operator-crds',
+  version: '31.0.1',
+  appVersion: 'v0.93.1',
+  repository: 'https://prometheus-community.github.io/helm-charts',
+  values: strict({ crds: strict({ annotations }) }),
+  clusterKinds: ['apiextensions.k8s.io/CustomResourceDefinition'],
+  namespacedKinds: [],
+  installs: [
+    'Alertmanager', 'AlertmanagerConfig', 'PodMonitor', 'Probe', 'Prometheus', 'PrometheusAgent', 'PrometheusRule', 'ScrapeConfig', 'ServiceMonitor',
+    'ThanosRuler',
+  ].map((kind) => `monitoring.coreos.com/${kind}`),
+});

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { join } from 'node:path';
-import { argoNamespace } from '../derive/applications';
+import { argoNamespace, argoNamespaceOf } from '../derive/applications';
 import { namespaceManifests, ownNamespaces } from '../derive/namespaces';
 import { emit } from '../emit';
 import { type Entry } from '../entry';
@@ -16,7 +16,6 @@ const apply = 'kubectl apply --server-side --field-manager=argocd-controller --f
 
 /** What has to be done before Argo CD can do the rest, in order. */
 export function stepsOf(model: ClusterModel, models: readonly ClusterModel[], dist: string, folder: string): Step[] {
-  const { name } = model.cluster;
   const network = chartOffering(model, 'pod-network');
   const argo = chartOffering(model, 'kind:argoproj.io/Application');
   return [
@@ -29,9 +28,9 @@ export function stepsOf(model: ClusterModel, models: readonly ClusterModel[], di
     ...(argo ? [
       namespaceStep(model, dist),
       chartStep('Argo CD', model, argo, folder, `kubectl --namespace ${argo.namespace} wait --for=condition=Available deployment --all --timeout=10m`),
-      rootStep(name, dist),
+      rootStep(model, dist),
     ] : []),
-    ...(!argo && model.cluster.brings('argocd') ? [rootStep(name, dist)] : []),
+    ...(!argo && model.cluster.brings('argocd') ? [rootStep(model, dist)] : []),
     ...(!argo && model.cluster.hub !== undefined ? [hubStep(model, models)] : []),
   ];
 }
@@ -151,13 +150,13 @@ function record(entry: Entry): string {
   }
 }
 
-function rootStep(cluster: string, dist: string): Step {
+function rootStep({ cluster }: ClusterModel, dist: string): Step {
   return {
     title: 'The root Application; from here on Argo CD does the rest',
     commands: [
-      `${apply} --filename ${dist}/${cluster}/${applicationsFolder}/AppProject-${rootApplication}.yaml`,
-      `${apply} --filename ${dist}/${cluster}/root-app.yaml`,
-      `kubectl --namespace ${argoNamespace} get applications --watch`,
+      `${apply} --filename ${dist}/${cluster.name}/${applicationsFolder}/AppProject-${rootApplication}.yaml`,
+      `${apply} --filename ${dist}/${cluster.name}/root-app.yaml`,
+      `kubectl --namespace ${argoNamespaceOf(cluster)} get applications --watch`,
     ],
     files: [],
   };

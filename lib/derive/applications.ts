@@ -13,8 +13,13 @@ import { sessionDifferences } from './ignored-differences';
 import { namespacesOf } from './namespaces';
 import { syncWave } from './object-waves';
 
-/** Namespace of Argo CD, where its own objects live. */
+/** Namespace of the Argo CD that we install, where its own objects live. */
 export const argoNamespace = 'argocd';
+
+/** Namespace of the Argo CD that runs in a cluster: ours, or the platform's. */
+export function argoNamespaceOf({ platform }: Cluster): string {
+  return platform.argo ?? argoNamespace;
+}
 
 type Spec = KindProps<typeof ApplicationKind>['spec'];
 type Source = NonNullable<Spec['source']>;
@@ -26,10 +31,10 @@ export function argoName({ cluster }: ClusterModel, application: ApplicationMode
 }
 
 /**
- * The Application and the AppProject for one application of a cluster, as the cluster that manages it holds them. One
+ * The Application and the AppProject for one application of a cluster, as the cluster that manages it, its hub, holds them. One
  * with nothing in it, such as Cilium on a platform that brings its own pod network, has none.
  */
-export function argoObjects(model: ClusterModel, application: ApplicationModel, wave: number): Manifest[] {
+export function argoObjects(model: ClusterModel, application: ApplicationModel, wave: number, hub: Cluster): Manifest[] {
   if (application.objects.length + application.sources.length === 0) return [];
   const bySession = sessionDifferences(model, application);
   const ignored = [...application.ignoreDifferences ?? [], ...bySession];
@@ -40,7 +45,7 @@ export function argoObjects(model: ClusterModel, application: ApplicationModel, 
   return [
     customManifest(AppProject, {
       metadata: {
-        name, namespace: argoNamespace, annotations: { [syncWave]: '-1' }, finalizers: ['resources-finalizer.argocd.argoproj.io'],
+        name, namespace: argoNamespaceOf(hub), annotations: { [syncWave]: '-1' }, finalizers: ['resources-finalizer.argocd.argoproj.io'],
       },
       spec: {
         description: `${application.name} on ${cluster.name}`,
@@ -51,7 +56,7 @@ export function argoObjects(model: ClusterModel, application: ApplicationModel, 
     }),
     customManifest(ApplicationKind, {
       metadata: {
-        name, namespace: argoNamespace, annotations: { ...comparison(application), [syncWave]: String(wave) },
+        name, namespace: argoNamespaceOf(hub), annotations: { ...comparison(application), [syncWave]: String(wave) },
         ...(!application.infrastructure && { finalizers: ['resources-finalizer.argocd.argoproj.io'] }),
       },
       spec: {
@@ -69,9 +74,10 @@ export function argoObjects(model: ClusterModel, application: ApplicationModel, 
 /** The Application that everything begins with, and the AppProject that lets it make nothing but Applications and AppProjects. */
 export function rootObjects(cluster: Cluster, folder: string): { project: Manifest; application: Manifest } {
   const { repository, revision, path } = cluster.fleet;
-  const inCluster = { server: 'https://kubernetes.default.svc', namespace: argoNamespace };
+  const namespace = argoNamespaceOf(cluster);
+  const inCluster = { server: 'https://kubernetes.default.svc', namespace };
   const project = customManifest(AppProject, {
-    metadata: { name: rootApplication, namespace: argoNamespace, annotations: { [syncWave]: '-1' } },
+    metadata: { name: rootApplication, namespace, annotations: { [syncWave]: '-1' } },
     spec: {
       description: 'the Applications and AppProjects of the fleet, and nothing else',
       sourceRepos: [repository],
@@ -80,7 +86,7 @@ export function rootObjects(cluster: Cluster, folder: string): { project: Manife
     },
   });
   const application = customManifest(ApplicationKind, {
-    metadata: { name: rootApplication, namespace: argoNamespace },
+    metadata: { name: rootApplication, namespace },
     spec: {
       project: rootApplication,
       source: { repoURL: repository, targetRevision: revision, path: `${path}/${folder}` },

@@ -80,7 +80,7 @@ function hubOf(model: ClusterModel, models: readonly ClusterModel[]): Hub {
     // The access to another cluster comes with the hub's Argo CD, and one that is switched off must not hold up the hub's own.
     const offset = other === model ? 0 : afterOwn;
     const ranks = other.order.ranks();
-    return other.applications.flatMap((application) => argoObjects(other, application, offset + (ranks.get(application.name) ?? 0)));
+    return other.applications.flatMap((application) => argoObjects(other, application, offset + (ranks.get(application.name) ?? 0), model.cluster));
   });
   const root = rootObjects(model.cluster, `${model.cluster.name}/${applicationsFolder}`);
   return { model, objects: [root.project, ...objects], root: root.application };

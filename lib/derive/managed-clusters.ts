@@ -20,7 +20,7 @@ export function connectToHub(model: ClusterModel, models: readonly ClusterModel[
   const { name, hub } = model.cluster;
   if (hub === undefined) return;
   const manager = models.find(({ cluster }) => cluster.name === hub);
-  if (!manager || manager.cluster.hub !== undefined) {
+  if (!manager || manager.cluster.hub !== undefined || manager.cluster.brings('argocd')) {
     model.problems.push({ where: name, message: `hub of cluster '${name}' must ${brokenRule(model, manager, models)}` });
     return;
   }
@@ -37,6 +37,7 @@ export function connectToHub(model: ClusterModel, models: readonly ClusterModel[
 
 function brokenRule({ cluster: { name, hub } }: ClusterModel, manager: ClusterModel | undefined, models: readonly ClusterModel[]): string {
   if (hub === name) return 'be another cluster, got the cluster itself; remove hub and add new ArgoCD(this) to it';
+  if (manager?.cluster.brings('argocd')) return `have an Argo CD of ours, got '${hub}', whose Argo CD is its platform's; name another cluster`;
   if (manager) return `run its own Argo CD, got '${hub}', which '${manager.cluster.hub}' manages; name a cluster without a hub`;
   const others = models.filter(({ cluster }) => cluster.hub === undefined).map(({ cluster }) => cluster.name);
   const meant = nearest(String(hub), others);

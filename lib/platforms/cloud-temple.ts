@@ -5,7 +5,7 @@ import { checkVersion } from './kubernetes-version';
 import {
   type IngressClass, type KubernetesVersion, type Platform, type PlatformMonitoring, type PlatformSystem, type Price, type StorageClass, type VolumeSnapshotClass,
 } from './platform';
-import { kindsOf } from './system-kinds';
+import { kindsOf, namespacesOf } from './system-kinds';
 
 export interface CloudTempleProps {
   /** The cluster's code, 5 characters in production and 6 otherwise: the first label of its host names. */
@@ -87,6 +87,7 @@ export function cloudTemple(props: CloudTempleProps): Platform {
     gpuRuntimeClass: 'nvidia',
     ...(systems.includes('argocd') && { argo: 'argocd' }),
     ...(props.monitoring && { monitoring: props.monitoring }),
+    foreignNamespaces: [...namespacesOf(systems), ...(offer === 'managed' ? [controllerOf(props).namespace] : [])].sort(),
     podSecurity: 'baseline',
     clusterDomain: `${id}-cluster.local`,
     egress: props.sharedAddress === undefined ? { through: 'node-addresses' } : { through: 'shared-address', address: props.sharedAddress },

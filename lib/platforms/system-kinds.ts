@@ -10,7 +10,10 @@ const kinds: Readonly<Partial<Record<PlatformSystem, Readonly<Record<string, str
   'cert-manager': { 'acme.cert-manager.io': 'Challenge Order', 'cert-manager.io': 'Certificate CertificateRequest ClusterIssuer Issuer' },
   // The standard channel up to release 1.4; later ones add kinds.
   'gateway-api': { 'gateway.networking.k8s.io': 'BackendTLSPolicy GRPCRoute Gateway GatewayClass HTTPRoute ReferenceGrant' },
-  kasten: { 'cr.kanister.io': 'ActionSet Blueprint Profile RepositoryServer' },
+  // Kasten's own are named in its documents alone; their definitions are not public.
+  kasten: {
+    'config.kio.kasten.io': 'ActionPodSpec BlueprintBinding Policy PolicyPreset Profile TransformSet', 'cr.kanister.io': 'ActionSet Blueprint Profile RepositoryServer',
+  },
   keda: {
     'eventing.keda.sh': 'CloudEventSource ClusterCloudEventSource', 'keda.sh': 'ClusterTriggerAuthentication ScaledJob ScaledObject TriggerAuthentication',
   },
@@ -38,4 +41,15 @@ const kinds: Readonly<Partial<Record<PlatformSystem, Readonly<Record<string, str
 /** The custom kinds that exist where these systems run, as `group/Kind`. */
 export function kindsOf(systems: readonly PlatformSystem[]): string[] {
   return systems.flatMap((system) => Object.entries(kinds[system] ?? {}).flatMap(([group, names]) => names.split(' ').map((kind) => `${group}/${kind}`)));
+}
+
+/** Where systems run by their own convention, which platforms follow. */
+const namespaces: Readonly<Partial<Record<PlatformSystem, string>>> = {
+  argocd: 'argocd', capsule: 'capsule-system', 'cert-manager': 'cert-manager', harbor: 'harbor', kasten: 'kasten-io', keda: 'keda', kyverno: 'kyverno',
+  loki: 'monitoring', metallb: 'metallb-system', monitoring: 'monitoring', opencost: 'opencost', 'rook-ceph': 'rook-ceph',
+};
+
+/** Namespaces of systems that a platform brings, each once. */
+export function namespacesOf(systems: readonly PlatformSystem[]): string[] {
+  return [...new Set(systems.flatMap((system) => namespaces[system] ?? []))].sort();
 }

@@ -31,19 +31,40 @@ function published(cluster: Cluster, name: string, paths?: readonly string[]): v
 }
 
 describe('the rules of a tunnel', () => {
-  test('are exactly the declared routes in every cluster of the reference fleet, and lead to Services that are there', () => {
+  test('are exactly the routes that come in through it in every cluster of the reference fleet, and lead to Services that are there', () => {
     const rendered = renderFleet(new HomeFleet());
+    const seen = { tunnels: 0, ours: 0, ofCharts: 0 };
     for (const { cluster, applications } of rendered.models) {
+      const { relations, platform } = cluster;
+      const routes = relations.routes.filter((route) => relations.entryOf(route)?.type === 'tunnel').map(({ host }) => host);
+      const tunnels = applications.filter(({ name }) => relations.entries.some((entry) => entry.type === 'tunnel' && entry.application.name === name));
+      expect([cluster.name, rendered.manifests(`${cluster.name}/cloudflared`).some(({ kind }) => kind === 'ConfigMap')]).toEqual([cluster.name, tunnels.length > 0]);
+      if (tunnels.length === 0) {
+        expect([cluster.name, routes]).toEqual([cluster.name, []]);
+        continue;
+      }
+      seen.tunnels++;
       const rules = configOf(rendered, `${cluster.name}/cloudflared`).ingress.slice(0, -1);
-      expect(new Set(rules.map(({ hostname }) => hostname))).toEqual(new Set(cluster.relations.routes.map(({ host }) => host)));
+      expect(new Set(rules.map(({ hostname }) => hostname))).toEqual(new Set(routes));
       for (const { hostname, service } of rules) {
-        const { name, namespace, port } = /^http:\/\/(?<name>[^.]+)\.(?<namespace>[^.]+)\.svc\.cluster\.local:(?<port>\d+)$/.exec(service)!.groups!;
+        const { name, namespace, domain, port } = /^http:\/\/(?<name>[^.]+)\.(?<namespace>[^.]+)\.svc\.(?<domain>[^:]+):(?<port>\d+)$/.exec(service)!.groups!;
+        expect(domain).toBe(platform.clusterDomain);
         const found = applications.flatMap(({ objects }) => objects).find(({ manifest }) => manifest.kind === 'Service' && manifest.metadata.name === name && manifest.metadata.namespace === namespace);
-        // Argo CD's own Service comes with its chart.
-        if (name === 'argocd-server') continue;
-        expect([hostname, (found?.manifest.spec as { ports: { port: number }[] }).ports.map((item) => item.port)]).toEqual([hostname, expect.arrayContaining([Number(port)])]);
+        if (found) {
+          expect([hostname, (found.manifest.spec as { ports: { port: number }[] }).ports.map((item) => item.port)]).toEqual([hostname, expect.arrayContaining([Number(port)])]);
+          seen.ours++;
+          continue;
+        }
+        // A Service that is not ours is made by a chart in that namespace, which names it after its release.
+        const releases = applications.filter((application) => application.namespace === namespace)
+          .flatMap(({ sources }) => sources.flatMap((source) => source.type === 'chart' && source.namespacedKinds.includes('/Service') ? [source.releaseName] : []));
+        expect([hostname, name, releases.some((release) => name === release || name!.startsWith(`${release}-`))]).toEqual([hostname, name, true]);
+        seen.ofCharts++;
       }
     }
+    expect(seen.tunnels).toBeGreaterThan(2);
+    expect(seen.ours).toBeGreaterThan(8);
+    expect(seen.ofCharts).toBeGreaterThan(1);
   });
 
   test('end with one for everything else, without host and path: cloudflared does not start without it', () => {

@@ -2,6 +2,7 @@ import { Keycloak, type KeycloakProps } from '../../apps';
 import { HomeFleet } from '../../clusters/fleet';
 import { Application, type Cluster, OidcClient, Pods } from '../../lib';
 import { ExternalSecret } from '../../lib/kinds/external-secret';
+import { secretsMadeByPeople, signingIn as signingInOf } from '../support/bootstrap';
 import { refusalOf, renderCluster, renderFleet, type Facts } from '../support/declare';
 import { RealmJob } from '../support/realm-job';
 import { type Rendered } from '../support/rendered';
@@ -96,10 +97,22 @@ describe('what the internet sees of Keycloak', () => {
 describe('the realm', () => {
   test('knows exactly those who sign in, in every cluster of the reference fleet', () => {
     const rendered = renderFleet(new HomeFleet());
-    for (const { cluster, applications } of rendered.models) {
-      const readers = applications.filter(({ objects }) => objects.some(({ manifest }) => manifest.kind === 'ExternalSecret' && manifest.metadata.name.endsWith('-oidc'))).map(({ name }) => name);
-      expect(clientsIn(filesOf(rendered, `${cluster.name}/keycloak`)).sort()).toEqual(readers.sort());
+    let realms = 0;
+    for (const model of rendered.models) {
+      const { cluster, applications } = model;
+      const readers = signingInOf(rendered, model);
+      const isHere = applications.some(({ name }) => name === 'keycloak');
+      // Where there is no realm there is nobody who could sign in.
+      const clients = isHere ? clientsIn(filesOf(rendered, `${cluster.name}/keycloak`)) : [];
+      expect([cluster.name, clients.sort()]).toEqual([cluster.name, readers.sort()]);
+      expect([cluster.name, readers.length > 0]).toEqual([cluster.name, isHere]);
+      if (!isHere) continue;
+      const kept = rendered.allCustom(ExternalSecret, `${cluster.name}/keycloak`).find(({ metadata }) => metadata.name === 'realm-credentials')?.spec.data?.map(({ secretKey }) => secretKey);
+      const credentials = kept ?? secretsMadeByPeople(rendered, model).get('keycloak/realm-credentials');
+      expect([cluster.name, credentials]).toEqual([cluster.name, ['username', 'password', ...clients.map((name) => `client-${name}`)]]);
+      realms++;
     }
+    expect(realms).toBeGreaterThan(4);
   });
 
   test('has confidential clients for signing in alone, that come back below their own URL', () => {

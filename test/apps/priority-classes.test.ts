@@ -1,5 +1,7 @@
 import { PriorityClasses } from '../../apps';
 import { HomeFleet } from '../../clusters/fleet';
+import { podSpecOf } from '../../lib/pod-spec';
+import { kindOf } from '../support/children';
 import { renderCluster, renderFleet } from '../support/declare';
 
 const ladder = renderCluster((cluster) => new PriorityClasses(cluster)).all('PriorityClass');
@@ -34,19 +36,40 @@ describe('the ladder of priorities', () => {
   });
 });
 
-test('every pod of the reference fleet, in charts and databases too, names a class that its cluster has', () => {
+test('every pod of the reference fleet, in charts and databases too, names a class that its cluster has, and none where there can be none of ours', () => {
   const rendered = renderFleet(new HomeFleet());
+  const seen = { pods: 0, charts: 0, ofTenants: 0 };
   for (const { cluster, applications } of rendered.models) {
-    const present = new Set(['system-cluster-critical', 'system-node-critical', ...rendered.all('PriorityClass', cluster.name).map(({ metadata }) => metadata.name)]);
+    const isTenant = cluster.platform.rights.to === 'tenant';
+    const ofOurs = rendered.all('PriorityClass', cluster.name).map(({ metadata }) => metadata.name);
+    expect([cluster.name, ofOurs.length > 0]).toEqual([cluster.name, !isTenant]);
+    const present = new Set(['system-cluster-critical', 'system-node-critical', ...ofOurs]);
     for (const { name, objects, sources } of applications) {
-      for (const { manifest } of objects.filter(({ manifest: { kind } }) => ['Cluster', 'CronJob', 'Deployment', 'Job', 'StatefulSet'].includes(kind))) {
-        const [, named] = /"priorityClassName":"([^"]+)"/.exec(JSON.stringify(manifest)) ?? [];
-        expect([cluster.name, name, manifest.kind, present.has(named!)]).toEqual([cluster.name, name, manifest.kind, true]);
+      for (const { manifest } of objects) {
+        for (const named of classesIn(manifest.spec)) expect([cluster.name, name, manifest.kind, named, present.has(named)]).toEqual([cluster.name, name, manifest.kind, named, true]);
+        const holder = podSpecOf(manifest)?.spec ?? (kindOf(manifest) === 'postgresql.cnpg.io/Cluster' ? manifest.spec as { priorityClassName?: string } : undefined);
+        if (!holder) continue;
+        expect([cluster.name, name, manifest.kind, holder.priorityClassName !== undefined]).toEqual([cluster.name, name, manifest.kind, !isTenant]);
+        seen[isTenant ? 'ofTenants' : 'pods']++;
       }
-      for (const source of sources.filter(({ type }) => type === 'chart')) {
-        const named = [...JSON.stringify(source).matchAll(/"priorityClassName":"([^"]+)"/g)].map(([, priority]) => priority!);
-        expect([cluster.name, name, named.length > 0 && named.every((priority) => present.has(priority))]).toEqual([cluster.name, name, true]);
+      // A chart of custom kinds alone has nothing in a namespace, and no pods.
+      for (const source of sources.flatMap((each) => each.type === 'chart' && each.namespacedKinds.length > 0 ? [each] : [])) {
+        const named = classesIn(source.values);
+        expect([cluster.name, name, named.length > 0, named.filter((priority) => !present.has(priority))]).toEqual([cluster.name, name, true, []]);
+        seen.charts++;
       }
     }
   }
+  expect(seen.pods).toBeGreaterThan(30);
+  expect(seen.charts).toBeGreaterThan(40);
+  expect(seen.ofTenants).toBeGreaterThan(5);
 });
+
+/** Classes that are named anywhere, for one kind of pod (`priorityClassName`) or for several (`priorityClassNames`). */
+function classesIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([field, inner]) => {
+    if (field === 'priorityClassName' && typeof inner === 'string') return [inner];
+    return field === 'priorityClassNames' ? Object.values(inner as Record<string, string>) : classesIn(inner);
+  });
+}

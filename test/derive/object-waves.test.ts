@@ -7,6 +7,8 @@ import { PostgresCluster } from '../../lib/kinds/postgres-cluster';
 import { SecretStore } from '../../lib/kinds/secret-store';
 import { type Manifest } from '../../lib/manifest';
 import { podSpecOf } from '../../lib/pod-spec';
+import { secretsMadeByPeople } from '../support/bootstrap';
+import { childrenOf } from '../support/children';
 import { refusal, render, renderFleet } from '../support/declare';
 import { type Rendered } from '../support/rendered';
 import { secretsReadIn, waveOf } from '../support/waves';
@@ -18,29 +20,66 @@ const server = { ...small, probes: { readiness: { command: ['true'] } } } as con
 const objectNamed = (rendered: Rendered, kind: string, name: string): Manifest => rendered.manifests('home/web').find((manifest) => manifest.kind === kind && manifest.metadata.name === name)!;
 const wave = (rendered: Rendered, kind: string, name: string): number => waveOf(objectNamed(rendered, kind, name));
 
-/** Names of the Secrets that objects of an application make, by the object that makes them. */
+/** The Secrets that objects make, as `namespace/name`, by the object that makes them. */
 function makers(manifests: readonly Manifest[]): Map<string, Manifest> {
   return new Map(manifests.flatMap((manifest): [string, Manifest][] => {
-    if (manifest.kind === 'ExternalSecret') return [[(manifest.spec as { target: { name: string } }).target.name, manifest]];
-    return manifest.kind === 'Cluster' ? [[`${manifest.metadata.name}-app`, manifest]] : [];
+    const { name, namespace } = manifest.metadata;
+    switch (manifest.kind) {
+      case 'ExternalSecret': return [[`${namespace}/${(manifest.spec as { target: { name: string } }).target.name}`, manifest]];
+      case 'Certificate': return [[`${namespace}/${(manifest.spec as { secretName: string }).secretName}`, manifest]];
+      case 'Cluster': return [[`${namespace}/${name}-app`, manifest]];
+      default: return [];
+    }
   }));
 }
 
+/** References to one key of a Secret, wherever they stand. */
+function keysReadIn(value: unknown): { name: string; key: string }[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([field, inner]) =>
+    ['accessKeyId', 'secretAccessKey', 'secretKeyRef'].includes(field) && typeof (inner as { key?: unknown } | null)?.key === 'string' ? [inner as { name: string; key: string }] : keysReadIn(inner));
+}
+
 describe('in every application of the reference fleet', () => {
-  test('an object that reads a secret comes in a wave after the one that makes it', () => {
-    let read = 0;
-    for (const folder of applications) {
-      const manifests = reference.manifests(folder);
-      const made = makers(manifests);
-      for (const manifest of manifests) {
-        for (const secret of secretsReadIn(manifest)) {
-          expect([folder, secret, made.has(secret)]).toEqual([folder, secret, true]);
-          expect(waveOf(manifest)).toBeGreaterThan(waveOf(made.get(secret)!));
-          read++;
+  test('an object that reads a secret comes after the object that makes it, by wave or by application, or people make it before all', () => {
+    const read = { inApplication: 0, inOther: 0, byPeople: 0 };
+    const children = childrenOf(reference);
+    for (const model of reference.models) {
+      const inCluster = children.filter((child) => child.model === model).map(({ application, argo }) => {
+        const manifests = reference.manifests(`${model.cluster.name}/${application.name}`);
+        return { name: application.name, wave: waveOf(argo), manifests, made: makers(manifests) };
+      });
+      const byPeople = secretsMadeByPeople(reference, model);
+      for (const { name, wave: own, manifests, made } of inCluster) {
+        for (const [manifest, secret] of manifests.flatMap((each) => secretsReadIn(each).map((found) => [each, `${each.metadata.namespace}/${found}`] as const))) {
+          const others = inCluster.filter((other) => other.name !== name && other.made.has(secret));
+          const sources = [made.has(secret), others.length > 0, byPeople.has(secret)];
+          expect([model.cluster.name, name, secret, sources.filter(Boolean).length]).toEqual([model.cluster.name, name, secret, 1]);
+          if (made.has(secret)) expect(waveOf(manifest)).toBeGreaterThan(waveOf(made.get(secret)!));
+          for (const other of others) expect([secret, own > other.wave]).toEqual([secret, true]);
+          read[made.has(secret) ? 'inApplication' : others.length > 0 ? 'inOther' : 'byPeople']++;
         }
       }
     }
-    expect(read).toBeGreaterThan(30);
+    expect(read.inApplication).toBeGreaterThan(55);
+    expect(read.inOther).toBeGreaterThan(0);
+    expect(read.byPeople).toBeGreaterThan(5);
+  });
+
+  test('a secret that people make has the keys that are read of it', () => {
+    let compared = 0;
+    for (const model of reference.models) {
+      const byPeople = secretsMadeByPeople(reference, model);
+      for (const manifest of reference.manifests(model.cluster.name)) {
+        for (const { name, key } of keysReadIn(manifest.spec)) {
+          const keys = byPeople.get(`${manifest.metadata.namespace}/${name}`);
+          if (!keys) continue;
+          expect([model.cluster.name, name, key, keys.includes(key)]).toEqual([model.cluster.name, name, key, true]);
+          compared++;
+        }
+      }
+    }
+    expect(compared).toBeGreaterThan(5);
   });
 
   test('an object that mounts files finds them in its application', () => {

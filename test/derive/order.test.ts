@@ -1,26 +1,33 @@
 import { HomeFleet } from '../../clusters/fleet';
 import { type Manifest } from '../../lib/manifest';
-import { type Child, childrenOf, kindOf } from '../support/children';
+import { signingIn } from '../support/bootstrap';
+import { type Child, childrenOf, isEmpty, kindOf } from '../support/children';
 import { renderFleet } from '../support/declare';
 import { waveOf } from '../support/waves';
 
-const children = childrenOf(renderFleet(new HomeFleet()));
+const reference = renderFleet(new HomeFleet());
+const children = childrenOf(reference);
 
 describe('the order of applications', () => {
   const waves = new Map(children.map(({ model, application, argo }) => [`${model.cluster.name}/${application.name}`, waveOf(argo)]));
   const comesAfter = (cluster: string, name: string, provider: string): void => expect([name, provider, waves.get(`${cluster}/${name}`)! > waves.get(`${cluster}/${provider}`)!]).toEqual([name, provider, true]);
+  /** What installs nothing stands for what the platform has been running all along, and there is nothing to wait for. */
+  const installed = ({ model }: Child, name: string): string[] => model.applications.some((application) => application.name === name && isEmpty(application)) ? [] : [name];
+  const installing = ({ model }: Child, kind: string): string[] =>
+    model.applications.filter(({ sources }) => sources.some((source) => source.type === 'chart' && source.definition.installs.includes(kind))).map(({ name }) => name);
   const holding = ({ model }: Child, found: (manifest: Manifest) => boolean): string[] => model.applications.filter(({ objects }) => objects.some(({ manifest }) => found(manifest))).map(({ name }) => name);
 
   test('puts each after whatever makes its namespaces, classes and custom kinds', () => {
     let compared = 0;
     for (const child of children) {
-      const { model: { cluster, applications }, application } = child;
+      const { model: { cluster }, application } = child;
       const text = JSON.stringify([application.objects.map(({ manifest }) => manifest), application.sources]);
       const providers = new Set([
-        ...application.objects.flatMap(({ manifest }) => holding(child, (other) => other.kind === 'Namespace' && other.metadata.name === manifest.metadata.namespace)),
+        ...[...application.objects.map(({ manifest }) => manifest.metadata.namespace), ...application.sources.map(() => application.namespace)]
+          .flatMap((namespace) => holding(child, (other) => other.kind === 'Namespace' && other.metadata.name === namespace)),
         ...[...text.matchAll(/"priorityClassName":"([^"]+)"/g)].flatMap(([, name]) => holding(child, (other) => other.kind === 'PriorityClass' && other.metadata.name === name)),
-        ...(/"storageClass(Name)?":"local-path"/.test(text) ? ['local-path-provisioner'] : []),
-        ...application.objects.flatMap(({ manifest }) => applications.filter(({ sources }) => sources.some((source) => source.type === 'chart' && source.definition.installs.includes(kindOf(manifest)))).map(({ name }) => name)),
+        ...[...text.matchAll(/"storageClass(?:Name)?":"([^"]+)"/g)].flatMap(([, name]) => makersOfClass(child, name!)),
+        ...application.objects.flatMap(({ manifest }) => [...installing(child, kindOf(manifest)), ...(cluster.relations.allOffers.get(`kind:${kindOf(manifest)}`) ?? []).flatMap(({ name }) => installed(child, name))]),
       ]);
       for (const provider of providers) {
         if (provider === application.name) continue;
@@ -28,21 +35,53 @@ describe('the order of applications', () => {
         compared++;
       }
     }
-    expect(compared).toBeGreaterThan(150);
+    expect(compared).toBeGreaterThan(350);
   });
 
   test('puts whoever reads a secret after the store that it is in, and whoever is reached from outside after the entry', () => {
+    const entries = new Set<string>();
     for (const child of children) {
       const { model: { cluster }, application } = child;
       if (application.objects.some(({ manifest }) => manifest.kind === 'ExternalSecret')) comesAfter(cluster.name, application.name, 'secret-store');
-      if (cluster.relations.routes.some((route) => route.application.name === application.name)) comesAfter(cluster.name, application.name, 'cloudflared');
+      for (const route of cluster.relations.routes.filter((each) => each.application.name === application.name)) {
+        const entry = cluster.relations.entryOf(route)!;
+        const before = installed(child, entry.application.name);
+        // Nothing but a controller of the platform is an entry that we do not install.
+        expect([cluster.name, entry.type, before.length]).toEqual([cluster.name, entry.type, entry.type === 'ingress' ? 0 : 1]);
+        for (const provider of before) comesAfter(cluster.name, application.name, provider);
+        entries.add(entry.type);
+      }
     }
+    expect([...entries].sort()).toEqual(['gateway', 'ingress', 'tunnel']);
   });
 
-  test('puts whoever signs in after Keycloak, and Keycloak after its database’s operator', () => {
-    for (const { model: { cluster }, application } of children) {
-      if (application.objects.some(({ manifest }) => manifest.metadata.name.endsWith('-oidc'))) comesAfter(cluster.name, application.name, 'keycloak');
-      if (application.name === 'keycloak') comesAfter(cluster.name, 'keycloak', 'cloudnative-pg');
+  test('puts whoever signs in after Keycloak, and databases after their operator', () => {
+    let compared = 0;
+    const signIn = new Map(reference.models.map((model) => [model, new Set(signingIn(reference, model))]));
+    for (const child of children) {
+      const { model, application } = child;
+      if (signIn.get(model)!.has(application.name)) {
+        comesAfter(model.cluster.name, application.name, 'keycloak');
+        compared++;
+      }
+      if (!application.objects.some(({ manifest }) => kindOf(manifest) === 'postgresql.cnpg.io/Cluster')) continue;
+      const operators = installed(child, 'cloudnative-pg');
+      expect([model.cluster.name, installing(child, 'postgresql.cnpg.io/Cluster')]).toEqual([model.cluster.name, operators]);
+      for (const operator of operators) comesAfter(model.cluster.name, application.name, operator);
     }
+    expect(compared).toBe([...signIn.values()].reduce((sum, names) => sum + names.size, 0));
+    expect(compared).toBeGreaterThan(15);
   });
+
+  /** Who makes a StorageClass: an object of its own, or the chart of whoever says so; nobody where the platform has it. */
+  function makersOfClass(child: Child, name: string): string[] {
+    const makers = [
+      ...holding(child, (other) => other.kind === 'StorageClass' && other.metadata.name === name),
+      ...child.model.applications.filter(({ sources }) => sources.some((source) => source.type === 'chart' && source.clusterKinds.includes('storage.k8s.io/StorageClass')
+        && (source.values.storageClass as { name?: string } | undefined)?.name === name)).map((maker) => maker.name),
+    ];
+    const isThere = child.model.cluster.platform.storageClasses.some((storageClass) => storageClass.name === name);
+    expect([child.model.cluster.name, name, makers.length]).toEqual([child.model.cluster.name, name, isThere ? 0 : 1]);
+    return makers;
+  }
 });

@@ -3,6 +3,9 @@ import { HomeFleet } from '../../clusters/fleet';
 import { Application, CoreObject, CronJob, Workload } from '../../lib';
 import { podSecurityOf } from '../../lib/derive/pod-security';
 import { type Manifest } from '../../lib/manifest';
+import { type ApplicationModel } from '../../lib/model';
+import { namespacesMadeByPeople, namespacesOf } from '../support/bootstrap';
+import { isEmpty } from '../support/children';
 import { render, renderCluster, renderFleet } from '../support/declare';
 import { levelOf, podSpecsIn, type Level } from '../support/pod-security-standards';
 import { type Rendered } from '../support/rendered';
@@ -11,43 +14,59 @@ const reference = renderFleet(new HomeFleet());
 const levels: readonly Level[] = ['restricted', 'baseline', 'privileged'];
 const loosest = (all: readonly Level[]): Level => all.reduce((left, right) => levels[Math.max(levels.indexOf(left), levels.indexOf(right))]!, 'restricted');
 const label = 'pod-security.kubernetes.io';
+const kubernetesOwn = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 
-/** Levels that charts need by what is known of them; all others meet restricted. */
-const charts: Readonly<Record<string, Level>> = { cilium: 'privileged', 'local-path-provisioner': 'privileged' };
+/**
+ * Levels that charts need by what is known of them, what their operators run included: folders or devices of the node, or its
+ * network. All others meet restricted.
+ */
+const charts: Readonly<Record<string, Level>> = {
+  'ceph-csi-drivers': 'privileged', cilium: 'privileged', 'gpu-operator': 'privileged', 'local-path-provisioner': 'privileged', 'prometheus-node-exporter': 'privileged',
+  'rook-ceph': 'privileged', velero: 'privileged',
+};
+const levelsInCharts = ({ sources }: ApplicationModel): Level[] => sources.map((source) => source.type === 'chart' ? charts[source.definition.name] ?? 'restricted' : 'restricted');
 
 describe('the Namespaces of the reference fleet', () => {
   test('enforce the strictest level that everything in them meets', () => {
     let compared = 0;
-    for (const { cluster, applications } of reference.models) {
-      for (const { metadata } of reference.all('Namespace', `${cluster.name}/namespaces`)) {
+    for (const model of reference.models) {
+      const { cluster, applications } = model;
+      for (const { metadata } of namespacesOf(reference, model)) {
         const own = applications.flatMap(({ objects }) => objects).filter(({ manifest }) => manifest.metadata.namespace === metadata.name);
-        const inCharts = applications.filter(({ namespace, sources }) => namespace === metadata.name && sources.length > 0).map(({ name }) => charts[name] ?? 'restricted');
+        const inCharts = applications.filter(({ namespace }) => namespace === metadata.name).flatMap(levelsInCharts);
         const level = loosest([...own.flatMap(({ manifest }) => podSpecsIn(manifest).map((pod) => levelOf(pod).level)), ...inCharts]);
         expect([cluster.name, metadata.name, metadata.labels?.[`${label}/enforce`]]).toEqual([cluster.name, metadata.name, level]);
         compared++;
       }
     }
-    expect(compared).toBeGreaterThan(25);
+    expect(compared).toBeGreaterThan(70);
   });
 
   test('warn and audit at the same level, by the rules of their own Kubernetes', () => {
-    for (const { cluster } of reference.models) {
-      for (const { metadata } of reference.all('Namespace', `${cluster.name}/namespaces`)) {
+    for (const model of reference.models) {
+      const { kubernetes, rights } = model.cluster.platform;
+      for (const { metadata } of namespacesOf(reference, model)) {
         const level = metadata.labels?.[`${label}/enforce`];
-        const version = `v${cluster.platform.kubernetes}`;
-        expect(metadata.labels).toEqual(Object.fromEntries(['audit', 'enforce', 'warn'].flatMap((mode) => [[`${label}/${mode}`, level], [`${label}/${mode}-version`, version]])));
+        const ofLevel = ['audit', 'enforce', 'warn'].flatMap((mode) => [[`${label}/${mode}`, level], [`${label}/${mode}-version`, `v${kubernetes}`]]);
+        expect(metadata.labels).toEqual(Object.fromEntries([...ofLevel, ...(rights.to === 'tenant' ? [['capsule.clastix.io/tenant', rights.tenant]] : [])]));
       }
     }
   });
 
-  test('are all in one application, and none is made by the way', () => {
-    for (const { cluster, applications } of reference.models) {
-      const holders = applications.filter(({ objects }) => objects.some(({ manifest }) => manifest.kind === 'Namespace')).map(({ name }) => name);
-      expect(holders).toEqual(['namespaces']);
-      const made = new Set([...reference.all('Namespace', cluster.name).map(({ metadata }) => metadata.name), 'default', 'kube-system', ...applications.flatMap(({ sources }) => sources.flatMap(({ extraNamespaces }) => extraNamespaces))]);
-      for (const { manifest } of applications.flatMap(({ objects }) => objects)) {
-        if (manifest.metadata.namespace !== undefined) expect(made).toContain(manifest.metadata.namespace);
-      }
+  test('are all in one application, or made by people where we may make none, and none is made by the way', () => {
+    for (const model of reference.models) {
+      const { cluster: { name, platform }, applications } = model;
+      const isTenant = platform.rights.to === 'tenant';
+      const holders = applications.filter(({ objects }) => objects.some(({ manifest }) => manifest.kind === 'Namespace')).map((holder) => holder.name);
+      expect([name, holders, namespacesMadeByPeople(reference, model).length > 0]).toEqual([name, isTenant ? [] : ['namespaces'], isTenant]);
+      const ours = namespacesOf(reference, model).map(({ metadata }) => metadata.name);
+      expect(new Set(ours).size).toBe(ours.length);
+      // A tenant finds nothing of Kubernetes' own open, and a chart makes the namespaces that it brings along.
+      const made = new Set([...ours, ...(isTenant ? [] : kubernetesOwn), ...applications.flatMap(({ sources }) => sources.filter(({ clusterKinds }) => clusterKinds.includes('/Namespace')).flatMap(({ extraNamespaces }) => extraNamespaces))]);
+      const used = applications.filter((application) => !isEmpty(application)).flatMap(({ namespace, objects, sources }) =>
+        [...objects.flatMap(({ manifest }) => manifest.metadata.namespace ?? []), ...sources.flatMap(({ extraNamespaces }) => [namespace, ...extraNamespaces])]);
+      for (const namespace of used) expect([name, namespace, made.has(namespace)]).toEqual([name, namespace, true]);
+      for (const namespace of ours) expect([name, namespace, used.includes(namespace)]).toEqual([name, namespace, true]);
     }
   });
 });

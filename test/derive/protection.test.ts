@@ -3,19 +3,25 @@ import { CoreObject, CustomObject, PostgresDatabase, Volume } from '../../lib';
 import { protectData } from '../../lib/derive/protection';
 import { Database } from '../../lib/kinds/database';
 import { type Manifest } from '../../lib/manifest';
+import { kindOf } from '../support/children';
 import { render, renderFleet } from '../support/declare';
 
-/** Kinds whose objects hold data, or whose removal removes what does. */
-const precious = ['Cluster', 'CustomResourceDefinition', 'Database', 'Namespace', 'ObjectStore', 'PersistentVolumeClaim'];
+/** Kinds whose objects hold data, or whose removal removes what does: a tenant takes its namespaces along. */
+const precious = [
+  '/Namespace', '/PersistentVolumeClaim', 'apiextensions.k8s.io/CustomResourceDefinition', 'barmancloud.cnpg.io/ObjectStore', 'capsule.clastix.io/Tenant',
+  'ceph.rook.io/CephBlockPool', 'ceph.rook.io/CephCluster', 'ceph.rook.io/CephFilesystem', 'ceph.rook.io/CephFilesystemSubVolumeGroup', 'ceph.rook.io/CephObjectStore',
+  'postgresql.cnpg.io/Cluster', 'postgresql.cnpg.io/Database',
+];
 
 const optionsOf = ({ metadata }: Manifest): string[] => metadata.annotations?.['argocd.argoproj.io/sync-options']?.split(',') ?? [];
 
 describe('what holds data', () => {
   test('is removed neither from the declaration nor with its Application, in the whole reference fleet, and nothing else is so', () => {
     const manifests = renderFleet(new HomeFleet()).manifests();
-    expect(manifests.filter(({ kind }) => precious.includes(kind)).length).toBeGreaterThan(50);
+    expect(manifests.filter((manifest) => precious.includes(kindOf(manifest))).length).toBeGreaterThan(100);
     for (const manifest of manifests) {
-      expect([manifest.kind, optionsOf(manifest).sort()]).toEqual([manifest.kind, precious.includes(manifest.kind) ? ['Delete=false', 'Prune=false'] : []]);
+      const name = `${kindOf(manifest)} ${manifest.metadata.name}`;
+      expect([name, optionsOf(manifest).sort()]).toEqual([name, precious.includes(kindOf(manifest)) ? ['Delete=false', 'Prune=false'] : []]);
     }
   });
 

@@ -69,6 +69,15 @@ describe('where we are one tenant of a platform', () => {
     expect(rendered.has('Application', 'root')).toBe(true);
   });
 
+  test('another namespace of it is taken as it is, and such a cluster manages no other', () => {
+    const elsewhere = renderFleet(fleetOf(web, { platform: { ...tenancy, argo: 'gitops' } }));
+    expect(new Set(elsewhere.manifests().filter(({ apiVersion }) => apiVersion.startsWith('argoproj.io/')).map(({ metadata }) => metadata.namespace))).toEqual(new Set(['gitops']));
+    expect(elsewhere.argoProject('root').spec.destinations).toEqual([{ server: 'https://kubernetes.default.svc', namespace: 'gitops' }]);
+    const fleet = fleetOf(web);
+    web(completeCluster(fleet, { name: 'other', hub: 'home' }));
+    expect(refusalOf(() => synthesize(fleet))).toContain("hub of cluster 'other' must have an Argo CD of ours, got 'home', whose Argo CD is its platform's; name another cluster");
+  });
+
   test('the bootstrap makes the namespaces, in the tenant and at their Pod Security level, and then the root Application', () => {
     const steps = stepsOf(rendered.models[0]!, rendered.models, 'dist', 'bootstrap');
     const namespaces = steps.find(({ title }) => title.startsWith("The namespaces of tenant 'family'"))!;

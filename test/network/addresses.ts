@@ -22,6 +22,13 @@ export function inBlock(address: string, cidr: string, except: readonly string[]
   return inRange(address, cidr) && !except.some((exception) => inRange(address, exception));
 }
 
+const privateRanges = ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];
+
+/** Whether an address is one of the internet. */
+export function isPublic(address: string): boolean {
+  return !privateRanges.some((range) => inRange(address, range));
+}
+
 function family(address: string): 'ipv4' | 'ipv6' {
   const version = isIP(address);
   if (version === 0) throw new Error(`'${address}' is no address`);

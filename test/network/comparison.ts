@@ -30,6 +30,7 @@ export class Comparison {
     for (const pod of ours) {
       for (const peer of [...ours, ...others]) {
         for (const direction of ['ingress', 'egress'] as const) {
+          if (declaration.isBeyondPolicies(direction, peer)) continue;
           const expected = this.expectation(declaration, direction, pod, peer);
           this.sides.push({ direction, pod, peer, expected });
           for (const verdict of expected.values()) if (verdict !== 'declared') this.excesses.set(verdict as Excess, (this.excesses.get(verdict as Excess) ?? 0) + 1);

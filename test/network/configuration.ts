@@ -13,9 +13,39 @@ export interface RoutedService {
   readonly through: string;
 }
 
+/** A chart that Argo CD installs in the cluster, with the values it gives it. */
+export interface InstalledChart { readonly chart: string; readonly values: object }
+
+/** Services that charts make and entries lead to, by namespace and name: the pods behind one of their ports. */
+const chartServices: Readonly<Record<string, { readonly port: number; readonly labels: Record<string, string>; readonly targetPort: number }>> = {
+  'argocd/argocd-server': { port: 80, labels: { 'app.kubernetes.io/name': 'argocd-server' }, targetPort: 8080 },
+  'harbor/harbor': { port: 80, labels: { app: 'harbor', component: 'nginx' }, targetPort: 8080 },
+  'monitoring/monitoring-grafana': { port: 80, labels: { 'app.kubernetes.io/name': 'grafana' }, targetPort: 3000 },
+};
+
 /** What rendered systems say in their own configuration about whom they will talk to. */
 export class Configuration {
-  public constructor(private readonly objects: readonly RenderedObject[]) {}
+  public readonly charts: readonly InstalledChart[];
+
+  /** @param hub where the Argo CD is that manages the cluster, if not in the cluster itself */
+  public constructor(private readonly objects: readonly RenderedObject[], hub?: { readonly objects: readonly RenderedObject[]; readonly destination: string }) {
+    this.charts = (hub?.objects ?? objects).flatMap((object) => {
+      if (object.kind !== 'Application') return [];
+      const { destination, source, sources = [] } = (object as unknown as { spec: ApplicationSpec }).spec;
+      if (destination.name !== hub?.destination) return [];
+      return [...(source ? [source] : []), ...sources].flatMap(({ chart, helm }) => chart === undefined ? [] : [{ chart: chart.split('/').at(-1)!, values: helm?.valuesObject ?? {} }]);
+    });
+  }
+
+  /** Values of a chart that is installed. */
+  public valuesOf(chart: string): object | undefined {
+    return this.charts.find((each) => each.chart === chart)?.values;
+  }
+
+  /** Every object of a kind. */
+  public all(kind: string): RenderedObject[] {
+    return this.objects.filter((object) => object.kind === kind);
+  }
 
   /** An object of the tree, the first that fits. */
   public find(kind: string, namespace?: string, name?: string): RenderedObject | undefined {
@@ -32,13 +62,16 @@ export class Configuration {
   }
 
   /** Where External Secrets finds the values. */
-  public get vault(): Address {
-    return addressOf(at(this.find('ClusterSecretStore')!, 'spec', 'provider', 'vault', 'server'));
+  public get vault(): Address | undefined {
+    const store = this.find('ClusterSecretStore');
+    return store && addressOf(at(store, 'spec', 'provider', 'vault', 'server'));
   }
 
   /** Where people sign in. */
-  public get issuer(): Address {
-    const containers: unknown = at(this.find('Deployment', 'keycloak', 'keycloak')!, 'spec', 'template', 'spec', 'containers');
+  public get issuer(): Address | undefined {
+    const server = this.find('Deployment', 'keycloak', 'keycloak');
+    if (!server) return undefined;
+    const containers: unknown = at(server, 'spec', 'template', 'spec', 'containers');
     const env = (containers as { env: { name: string; value: string }[] }[])[0]!.env;
     return addressOf(env.find(({ name }) => name === 'KC_HOSTNAME')!.value);
   }
@@ -50,7 +83,7 @@ export class Configuration {
   /** What Argo CD's Applications are made from. Charts on GitHub's pages are downloaded from its releases. */
   public get repositories(): Address[] {
     const sources = this.objects.filter(({ kind }) => kind === 'Application').flatMap((object) => {
-      const { source, sources: several = [] } = (object as unknown as { spec: { source?: { repoURL: string }; sources?: { repoURL: string }[] } }).spec;
+      const { source, sources: several = [] } = (object as unknown as { spec: ApplicationSpec }).spec;
       return [...(source ? [source] : []), ...several].map(({ repoURL }) => repoURL);
     });
     return [...new Set([...sources, 'https://github.com', 'https://release-assets.githubusercontent.com'])].map(addressOf);
@@ -84,12 +117,23 @@ export class Configuration {
   /** Labels of the pods behind a Service, and the port or its name that one of the Service's ports leads to. */
   public behind({ name, namespace, port }: RoutedService): { readonly labels: Record<string, string>; readonly port: number | string } {
     const service = this.find('Service', namespace, name);
-    // The one Service of a chart that a route leads to.
-    if (!service && name === 'argocd-server' && port === 80) return { labels: { 'app.kubernetes.io/name': name }, port: 8080 };
+    if (!service) {
+      const made = chartServices[`${namespace}/${name}`];
+      if (made?.port !== port) throw new Error(`a route leads to port ${port} of Service ${namespace}/${name}, which is neither an object nor known of a chart`);
+      return { labels: made.labels, port: made.targetPort };
+    }
     const { selector, ports } = (service as unknown as { spec: { selector: Record<string, string>; ports: { port: number; targetPort: number | string }[] } }).spec;
     return { labels: selector, port: ports.find((each) => each.port === port)!.targetPort };
   }
 }
+
+interface ApplicationSpec {
+  readonly destination: { readonly name?: string };
+  readonly source?: ApplicationSource;
+  readonly sources?: readonly ApplicationSource[];
+}
+
+interface ApplicationSource { readonly repoURL: string; readonly chart?: string; readonly helm?: { readonly valuesObject?: object } }
 
 interface HttpRoute { readonly hostnames?: string[]; readonly rules: { readonly backendRefs?: { readonly name: string; readonly namespace?: string; readonly port: number }[] }[] }
 
@@ -108,12 +152,12 @@ function behindIngress({ metadata, ...object }: RenderedObject): RoutedService[]
   return rules.flatMap(({ host, http }) => http.paths.map(({ backend: { service: { name, port } } }) => ({ host, name, namespace: metadata.namespace!, port: port.number, through: ingressClassName })));
 }
 
-function at(object: object, ...path: readonly string[]): string {
+export function at(object: object, ...path: readonly string[]): string {
   return path.reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], object) as string;
 }
 
 /** Host and port of a URL; Git's `git@host:path` is SSH. */
-function addressOf(url: string): Address {
+export function addressOf(url: string): Address {
   const secureShell = /^git@([^:]+):/.exec(url)?.[1];
   if (secureShell !== undefined) return { host: secureShell, port: 22 };
   const { hostname, port } = new URL(url);

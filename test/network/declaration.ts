@@ -2,17 +2,23 @@ import { isIP } from 'node:net';
 import { type Cluster } from '../../lib';
 import { type PodGroup, type PublishedRoute, type Reach } from '../../lib/relations';
 import { type Enforcer } from './analyser';
-import { inRange } from './addresses';
+import { isPublic } from './addresses';
 import { type Peer, type Pod, type Protocol } from './peers';
+import { rangesOf } from './port-ranges';
 
-/** Namespaces that no policy of ours is about. */
-export const systemNamespaces: readonly string[] = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
+const systemNamespaces: readonly string[] = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
+
+/** Whether a namespace is Kubernetes' own or the platform's, so that no policy of ours is about it. */
+export function isForeign({ platform, relations }: Cluster, namespace: string): boolean {
+  return systemNamespaces.includes(namespace) || (platform.foreignNamespaces ?? []).includes(namespace) || relations.foreignNamespaces.has(namespace);
+}
 
 /** Where policies allow more than was declared, because they cannot say it more narrowly. */
 export type Excess =
   | 'every node may call the port of a webhook'
   | 'everybody may call the port of a webhook'
   | 'every address may be called on the ports of the Kubernetes API'
+  | 'every address may be called on the ports of the nodes'
   | 'every public host may be called on the port of a declared one'
   | 'every port of an entry may be called by whoever calls a host behind it';
 
@@ -23,12 +29,10 @@ export type Verdicts = (port: number, protocol: Protocol) => Verdict;
 
 interface Flow { readonly from: PodGroup; readonly to: PodGroup; readonly port: number; readonly protocol: Protocol }
 
-const privateAddresses = ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];
-
-const isPublic = (address: string): boolean => !privateAddresses.some((range) => inRange(address, range));
-
-/** What was declared about the traffic of a cluster, read from its relations alone. */
+/** What was declared about the traffic of a cluster, read from its relations, and what no relation can say. */
 export class Declaration {
+  /** All groups, those included that are not ours and play a role or are called. */
+  public readonly allGroups: readonly PodGroup[];
   private readonly flows: readonly Flow[];
   private readonly groups = new Map<Pod, readonly PodGroup[]>();
   private readonly apiPorts: readonly number[];
@@ -41,14 +45,20 @@ export class Declaration {
       const receiver = 'role' in to ? relations.playerOf(to.role) : to.pods;
       return sender && receiver ? [{ from: sender, to: receiver, port: to.port, protocol: 'role' in to ? 'TCP' as const : to.protocol }] : [];
     });
+    this.allGroups = [...new Set([...relations.pods, ...this.flows.flatMap(({ from, to }) => [from, to])])];
   }
 
   /** The declared groups that a pod belongs to. */
   public groupsOf(pod: Pod): readonly PodGroup[] {
-    const known = this.groups.get(pod) ?? this.cluster.relations.pods.filter(({ namespace, labels }) =>
+    const known = this.groups.get(pod) ?? this.allGroups.filter(({ namespace, labels }) =>
       namespace === pod.namespace && Object.entries(labels).every(([key, value]) => pod.labels[key] === value));
     this.groups.set(pod, known);
     return known;
+  }
+
+  /** What no policy stops: what a node says to its pods, and where Kubernetes' own rules alone hold, what they say to it. */
+  public isBeyondPolicies(direction: 'ingress' | 'egress', peer: Peer): boolean {
+    return peer.type === 'node' && peer.place === 'host' && (direction === 'ingress' || this.enforcer === 'plain');
   }
 
   /** Where a pod may send. */
@@ -60,15 +70,20 @@ export class Declaration {
     const toApi = calls && peer.type !== 'pod' && peer.apiServer;
     const entry = this.isOwnEntry(pod, peer);
     const behind = peer.type === 'pod' ? this.ownRoutes(pod, 'gateway').filter(({ endpoint }) => this.groupsOf(peer).includes(endpoint.pods)) : [];
+    const nodePorts = this.cluster.relations.nodeAccess.filter(({ pods }) => this.groupsOf(pod).includes(pods)).map(({ port }) => port);
+    const ranges = rangesOf('egress', pod, peer);
     const byName = peer.type === 'outside' && isPublic(peer.address) ? reaches.filter(({ host }) => isIP(host) === 0) : [];
     return (port, protocol) => {
       const onPort = (each: { readonly port: number; readonly protocol: Protocol }): boolean => each.port === port && each.protocol === protocol;
       const onApiPort = protocol === 'TCP' && this.apiPorts.includes(port);
+      const onNodePort = protocol === 'TCP' && nodePorts.includes(port);
+      if ((peer.type === 'node' && onNodePort) || ranges.some((allows) => allows(port, protocol))) return 'declared';
       if (entry && protocol === 'TCP' && (port === 80 || port === 443)) return 'declared';
       if (behind.some(({ endpoint }) => onPort(endpoint)) || flows.some(onPort) || reached.some(onPort) || (isDns(peer) && port === 53) || (toApi && onApiPort)) return 'declared';
       if (entry) return 'every port of an entry may be called by whoever calls a host behind it';
       if (this.enforcer === 'cilium') return 'undeclared';
       if (calls && onApiPort) return 'every address may be called on the ports of the Kubernetes API';
+      if (onNodePort) return 'every address may be called on the ports of the nodes';
       return byName.some(onPort) ? 'every public host may be called on the port of a declared one' : 'undeclared';
     };
   }
@@ -79,8 +94,9 @@ export class Declaration {
     const calledOn = this.access(pod).flatMap((access) => access.calledOn ?? []);
     const beyond = this.enforcer === 'plain' ? 'everybody may call the port of a webhook' : peer.type === 'node' ? 'every node may call the port of a webhook' : 'undeclared';
     const fromApi = peer.type !== 'pod' && peer.callsWebhooks;
+    const ranges = rangesOf('ingress', pod, peer);
     return (port, protocol) => {
-      if (flows.some((flow) => flow.port === port && flow.protocol === protocol)) return 'declared';
+      if (flows.some((flow) => flow.port === port && flow.protocol === protocol) || ranges.some((allows) => allows(port, protocol))) return 'declared';
       if (protocol !== 'TCP' || !calledOn.includes(port)) return 'undeclared';
       return fromApi ? 'declared' : beyond;
     };

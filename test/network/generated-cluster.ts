@@ -37,6 +37,7 @@ export const clusterShape = fc.record({
   reachRoles: fc.array(fc.record({ from: fc.nat({ max: many }), role: fc.constantFrom(...roles), port: fc.constantFrom(...portNumbers) }), { maxLength: 2 }),
   routes: fc.array(fc.record({ of: fc.nat({ max: many }), named: fc.boolean() }), { maxLength: 3 }),
   entries: fc.constantFrom('none', 'gateway', 'gateway', 'gateway over http', 'ingress', 'ingress', 'gateway and ingress', 'ingress and gateway'),
+  nodeCallers: fc.array(fc.record({ of: fc.nat({ max: many }), port: fc.constantFrom(...portNumbers, 9100) }), { maxLength: 2 }),
   undeclared: fc.array(fc.record({ application: fc.nat({ max: many }), namespace: fc.option(index(namespaces.length), { nil: undefined }) }), { maxLength: 2 }),
 });
 
@@ -60,6 +61,7 @@ export function fleetOf(shape: ClusterShape): Fleet {
   const at = (position: number): Group => groups[position % groups.length]!;
   connect(shape, cluster, at);
   for (const { from, host, port, protocol: chosen } of shape.reaches) at(from).pods.reaches(host, port, chosen);
+  for (const { of, port } of shape.nodeCallers) at(of).pods.reachesNodes(port);
   for (const caller of shape.callers) at(caller).pods.callsKubernetesApi();
   for (const { of, port } of shape.webhooks) if (at(of).ports.length > 0) at(of).pods.isCalledByKubernetesApi(portOf(at(of), port));
   const entries = entriesOf(shape, cluster);

@@ -46,8 +46,8 @@ function altered(value: Json[] | Fields, key: string): Alteration[] {
     case 'to': return without(value, value.length > 1 ? 'a peer is dropped' : 'the only peer is dropped, which means everybody');
     case 'ports': return ports(value as Fields[]);
     case 'policyTypes': return several('a direction is no longer denied');
-    case 'fromEntities':
-    case 'toEntities': return [{ what: 'an entity is widened to everybody', value: ['all'] }, ...several('an entity is dropped')];
+    case 'fromEntities': return [{ what: 'an entity is widened to everybody', value: ['all'] }, ...several('an entity is dropped')];
+    case 'toEntities': return [{ what: 'an entity is widened to everybody', value: ['all'] }, ...several('an entity that is called is dropped')];
     case 'toFQDNs': return [{ what: 'hosts are widened to every name', value: [{ matchPattern: '*' }] }, ...several('a host is dropped')];
     case 'toCIDRSet': return [{ what: 'a range is widened to every address', value: [{ cidr: '0.0.0.0/0' }] }, ...several('a range is dropped')];
     case 'except': return without(value, 'an exception is dropped');

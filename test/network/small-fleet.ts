@@ -15,7 +15,7 @@ export class SmallFleet extends Fleet {
     const bank = new Application(cluster, 'bank');
     const store = new Workload(shop, 'store', { ...props, ports: { http: 8080, stock: 9000 } });
     const teller = new Workload(bank, 'teller', props);
-    new Workload(shop, 'shelf', props);
+    new Workload(shop, 'shelf', props).pods.reachesNodes(9100);
     store.pods.reaches('pay.example.net', 8443).reaches('mail.example.net', 25).reaches('192.168.5.5', 636).reaches('192.168.5.6', 636);
     teller.pods.connectsTo(store.endpoint('http'), store.endpoint('stock')).reaches('*', 8444);
     new Pods(bank, 'auditor', { 'app.kubernetes.io/instance': 'audit', 'app.kubernetes.io/name': 'auditor' }, { webhook: 10250 })

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
-import { Application, cloudTemple, type CloudTempleProps, type Platform } from '../../lib';
+import { KastenPolicies } from '../../apps';
+import { Application, cloudTemple, type CloudTempleProps, type Platform, Volume } from '../../lib';
 import { Certificate } from '../../lib/kinds/certificate';
 import { CustomObject } from '../../lib/parts/custom-object';
 import { workloadNodes } from '../../lib/platforms/nodes';
@@ -123,4 +124,26 @@ test('a certificate needs no CertManager where the platform brings the kind, and
   const missing = [...new Set(platform.kinds.map((kind) => kind.split('/')[0]!))].filter((group) => group !== 'gateway.networking.k8s.io')
     .flatMap((group) => [...groups.get(group)!].map((kind) => `${group}/${kind}`)).filter((kind) => !platform.kinds.includes(kind));
   expect(missing).toEqual([]);
+});
+
+describe('what stands on a managed cluster', () => {
+  const platform = (production: boolean): Platform => managed({ production, ...(production && { tenant: 'family' }) });
+  /** Everything that Kasten's policies need but their kind, which the platform brings. */
+  const declared = (production: boolean): (() => unknown) => () => {
+    const fleet = newFleet();
+    const cluster = bareCluster(fleet, { platform: platform(production) });
+    new Application(cluster, 'rest', { namespace: 'default' }).offers('pod-network', 'kind:argoproj.io/Application');
+    new KastenPolicies(cluster, { profile: 'platform-s3' });
+    new Volume(new Application(cluster, 'web'), 'data', { size: '1Gi' });
+    renderFleet(fleet);
+  };
+
+  test('namespaces of its systems are not ours to make or to close', () => {
+    expect(platform(true).foreignNamespaces).toEqual(['capsule-system', 'cert-manager', 'kasten-io', 'kyverno', 'metallb-system', 'monitoring', 'nginx-ingress', 'rook-ceph']);
+  });
+
+  test('policies for its Kasten are made where all rights are ours, and refused where we are a tenant', () => {
+    expect(declared(false)).not.toThrow();
+    expect(refusalOf(declared(true))).toMatch(/KastenPolicies/);
+  });
 });

@@ -12,7 +12,7 @@ export function secretsReadIn(manifest: Manifest): string[] {
     if (Array.isArray(value)) return value.flatMap((item) => find(item, key));
     if (typeof value !== 'object' || value === null) return [];
     const fields = value as Record<string, unknown>;
-    const own = key === 'secretKeyRef' || key === 'secretRef' ? [fields.name] : key === 'secret' ? [fields.secretName ?? fields.name] : key === 'accessKeyId' || key === 'secretAccessKey' ? [fields.name] : [];
+    const own = ['certificateRefs', 'secretKeyRef', 'secretRef'].includes(key) ? [fields.name] : key === 'secret' ? [fields.secretName ?? fields.name] : key === 'accessKeyId' || key === 'secretAccessKey' ? [fields.name] : [];
     return [...own.filter((name): name is string => typeof name === 'string'), ...Object.entries(fields).flatMap(([inner, item]) => find(item, inner))];
   };
   return [...new Set(find(manifest.spec, ''))];

@@ -14,6 +14,11 @@ function sourcesOf({ spec }: Child['argo']): NonNullable<Child['argo']['spec']['
   return spec.sources ?? [spec.source!];
 }
 
+/** Where the Argo CD of a cluster is: where its platform runs one, else ours. */
+function argoNamespaceIn(name: string): string {
+  return reference.models.find(({ cluster }) => cluster.name === name)!.cluster.platform.argo ?? 'argocd';
+}
+
 const isNamespaced = (application: ApplicationModel, kind: string): boolean =>
   application.objects.some(({ manifest }) => kindOf(manifest) === kind && manifest.metadata.namespace !== undefined)
   || application.sources.some(({ namespacedKinds }) => namespacedKinds.includes(kind));
@@ -21,7 +26,10 @@ const isNamespaced = (application: ApplicationModel, kind: string): boolean =>
 describe('each application of the reference fleet', () => {
   test('has one Application in a project of its own name', () => {
     expect(children.length).toBeGreaterThan(100);
-    for (const { argo, project } of children) expect([argo.spec.project, project.metadata.namespace]).toEqual([project.metadata.name, 'argocd']);
+    for (const { model, argo, project } of children) {
+      const namespace = argoNamespaceIn(model.cluster.hub ?? model.cluster.name);
+      expect([argo.spec.project, project.metadata.namespace, argo.metadata.namespace]).toEqual([project.metadata.name, namespace, namespace]);
+    }
   });
 
   test('has none where it installs nothing, and no folder of the tree', () => {
@@ -129,7 +137,7 @@ describe('the root Application', () => {
   test('makes nothing but Applications and AppProjects, in Argo CD’s namespace, from this repository', () => {
     for (const { cluster } of reference.hubs.map(({ model }) => model)) {
       const { spec } = reference.custom(AppProject, 'root', cluster.name);
-      expect(spec).toMatchObject({ sourceRepos: ['https://github.com/example/fleet.git'], destinations: [{ server: 'https://kubernetes.default.svc', namespace: 'argocd' }] });
+      expect(spec).toMatchObject({ sourceRepos: ['https://github.com/example/fleet.git'], destinations: [{ server: 'https://kubernetes.default.svc', namespace: argoNamespaceIn(cluster.name) }] });
       expect(spec.namespaceResourceWhitelist?.map(({ group, kind }) => `${group}/${kind}`).sort()).toEqual(['argoproj.io/AppProject', 'argoproj.io/Application']);
       expect(spec.clusterResourceWhitelist).toBeUndefined();
       const inFolder = reference.manifests(`${cluster.name}/argocd-apps`).map(kindOf);

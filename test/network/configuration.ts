@@ -1,7 +1,7 @@
 import { load } from 'js-yaml';
 import { type RenderedObject } from './rendered-fleet';
 
-interface Address { readonly host: string; readonly port: number }
+export interface Address { readonly host: string; readonly port: number }
 
 /** A place that the cluster's entry leads to: a port of a Service. */
 export interface RoutedService {
@@ -160,6 +160,7 @@ export function at(object: object, ...path: readonly string[]): string {
 export function addressOf(url: string): Address {
   const secureShell = /^git@([^:]+):/.exec(url)?.[1];
   if (secureShell !== undefined) return { host: secureShell, port: 22 };
-  const { hostname, port } = new URL(url);
+  // A registry of images is named without a scheme.
+  const { hostname, port } = new URL(url.includes('://') ? url : `https://${url}`);
   return { host: hostname, port: Number(port || 443) };
 }

@@ -1,17 +1,32 @@
+import { isIP } from 'node:net';
 import { HomeFleet } from '../../clusters/fleet';
+import { isPublic } from './addresses';
 import { Configuration } from './configuration';
 import { EntryFleet } from './entry-fleet';
 import { ManagedFleet } from './managed-fleet';
 import { needsOf } from './needs';
-import { Inspection, renderFleet } from './rendered-fleet';
+import { Inspection, renderFleet, type RenderedCluster } from './rendered-fleet';
 
-const clusters = [new HomeFleet(), new ManagedFleet(), new EntryFleet()].flatMap(renderFleet).map((rendered) => {
-  const { cluster: { name, platform }, objects } = rendered;
-  const inspection = new Inspection(rendered);
-  const managed = platform.podNetwork.provider !== 'ours';
-  const peer = inspection.world.others.find((each) => each.type !== 'pod' && each.apiServer && (each.type === 'outside') === managed)!;
-  return { name, analyser: inspection.analyser(), needs: needsOf(inspection.world, new Configuration(objects), { peer, port: managed ? platform.apiServer.port : 6443 }) };
+const clusters = [new HomeFleet(), new ManagedFleet(), new EntryFleet()].flatMap((fleet) => {
+  const all = renderFleet(fleet);
+  const configurations = new Map(all.map((rendered) => [rendered, configurationOf(rendered, all)]));
+  return all.map((rendered) => {
+    const { cluster: { name, platform } } = rendered;
+    const inspection = new Inspection(rendered);
+    const configuration = configurations.get(rendered)!;
+    const managed = platform.podNetwork.provider !== 'ours';
+    const peer = inspection.world.others.find((each) => each.type !== 'pod' && each.apiServer && (each.type === 'outside') === managed)!;
+    // An API server at a private address cannot be asked from another network; its clusters sign in by other means.
+    const signedInFrom = [...configurations].filter(([other, { vault }]) => other !== rendered && configuration.routes.some(({ host }) => host === vault?.host))
+      .map(([{ cluster }]) => cluster.platform.apiServer).filter(({ host }) => isIP(host) === 0 || isPublic(host));
+    return { name, analyser: inspection.analyser(), needs: needsOf(inspection.world, configuration, { apiServer: { peer, port: managed ? platform.apiServer.port : 6443 }, signedInFrom }) };
+  });
 });
+
+function configurationOf({ cluster, objects }: RenderedCluster, all: readonly RenderedCluster[]): Configuration {
+  const hub = all.find((other) => other.cluster.name === cluster.hub);
+  return new Configuration(objects, hub && { objects: hub.objects, destination: cluster.name });
+}
 
 describe('every system may open the connections it cannot do without', () => {
   test.each(clusters)('in cluster $name', ({ analyser, needs }) => {
@@ -25,4 +40,3 @@ describe('every system may open the connections it cannot do without', () => {
     expect(needs.filter(({ from, to }) => from.length === 0 || to.length === 0).map(({ because }) => because)).toEqual([]);
   });
 });
-

@@ -1,170 +1,143 @@
-import { isIP } from 'node:net';
-import { type Configuration } from './configuration';
-import { type Outside, type Peer, type Pod, type Protocol } from './peers';
+import { type Address, type Configuration } from './configuration';
+import { monitoringNeeds } from './monitoring-needs';
+import { type Peer, type Pod } from './peers';
+import { platformNeeds } from './platform-needs';
+import { storageNeeds } from './storage-needs';
+import { host, Systems, type Need } from './systems';
 import { type World } from './world';
 
-/** A connection that a system cannot do without, whatever was declared. */
-export interface Need {
-  readonly from: readonly Peer[];
-  readonly to: readonly Peer[];
-  readonly port: number;
-  readonly protocol: Protocol;
-  readonly because: string;
+export interface Surroundings {
+  readonly apiServer: { readonly peer: Peer; readonly port: number };
+  /** Kubernetes APIs of clusters whose pods sign in at the Vault of this one, which asks there who they are. */
+  readonly signedInFrom: readonly Address[];
 }
-
-type Collect = (from: readonly Peer[], to: readonly Peer[], because: string, ...ports: readonly number[]) => void;
 
 /** Everything that the systems of a cluster need, from what is known of each and from its configuration. */
-export function needsOf(world: World, configuration: Configuration, apiServer: { readonly peer: Peer; readonly port: number }): Need[] {
-  const needs: Need[] = [];
-  const tcp: Collect = (from, to, because, ...ports) => needs.push(...ports.map((port): Need => ({ from, to, port, protocol: 'TCP', because })));
-  const callers: Pod[] = [];
-  const cluster = new Systems(world, configuration, tcp, callers);
-  cluster.argo();
-  cluster.operators();
-  cluster.databases();
-  cluster.applications();
-  cluster.entry();
-  tcp(callers, [apiServer.peer], 'the Kubernetes API', apiServer.port);
-  for (const protocol of ['TCP', 'UDP'] as const) {
-    needs.push({ from: world.ours, to: [world.dns], port: 53, protocol, because: 'names' });
-    if (configuration.find('Deployment', 'cloudflared')) needs.push({ from: cluster.pods('cloudflared'), to: ['region1', 'region2'].map((region) => host(`${region}.v2.argotunnel.com`)), port: 7844, protocol, because: 'the tunnel' });
-  }
-  return needs;
+export function needsOf(world: World, configuration: Configuration, { apiServer, signedInFrom }: Surroundings): Need[] {
+  const systems = new Systems(world, configuration);
+  argoNeeds(systems);
+  operatorNeeds(systems);
+  databaseNeeds(systems);
+  applicationNeeds(systems);
+  monitoringNeeds(systems);
+  platformNeeds(systems);
+  storageNeeds(systems, signedInFrom);
+  entryNeeds(systems);
+  nameNeeds(systems);
+  systems.need(systems.apiCallers, [apiServer.peer], 'the Kubernetes API', apiServer.port);
+  systems.need(world.ours, [world.dns], 'names', 53);
+  systems.needUdp(world.ours, [world.dns], 'names', 53);
+  return systems.needs;
 }
 
-class Systems {
-  public constructor(
-    private readonly world: World,
-    private readonly configuration: Configuration,
-    private readonly need: Collect,
-    private readonly apiCallers: Pod[],
-  ) {}
+function argoNeeds(systems: Systems): void {
+  const { configuration } = systems;
+  if (configuration.valuesOf('argo-cd') === undefined || configuration.all('Application').length === 0) return;
+  const [controller, server, applicationSet, repoServer] = ['application-controller', 'server', 'applicationset-controller', 'repo-server']
+    .map((name) => systems.named('argocd', `argocd-${name}`)) as [Pod[], Pod[], Pod[], Pod[]];
+  const proxies = systems.pods('argocd', { app: 'redis-ha-haproxy' });
+  const stores = systems.pods('argocd', { app: 'redis-ha' });
+  for (const client of [controller, server, applicationSet]) systems.need(client, repoServer, 'manifests', 8081);
+  for (const client of [controller, server, repoServer]) systems.need(client, [...proxies, ...systems.named('argocd', 'argocd-redis')], 'the cache', 6379);
+  if (stores.length > 0) systems.need([...proxies, ...stores], stores, 'which store leads', 6379, 26379);
+  for (const { host: name, port } of configuration.repositories) systems.need(repoServer, [host(name)], 'what is to be synced', port);
+  for (const { host: name, port } of configuration.managedClusters) systems.need([...controller, ...server], [host(name)], 'objects of a managed cluster', port);
+  systems.callsApi(controller, server, applicationSet, systems.named('argocd', 'argocd-redis-secret-init'));
+}
 
-  public argo(): void {
-    const { configuration, need } = this;
-    const [controller, server, applicationSet, repoServer] = ['application-controller', 'server', 'applicationset-controller', 'repo-server']
-      .map((name) => this.named('argocd', `argocd-${name}`)) as [Pod[], Pod[], Pod[], Pod[]];
-    if (controller.length === 0) return;
-    const proxies = this.pods('argocd', { app: 'redis-ha-haproxy' });
-    const stores = this.pods('argocd', { app: 'redis-ha' });
-    for (const client of [controller, server, applicationSet]) need(client, repoServer, 'manifests', 8081);
-    for (const client of [controller, server, repoServer]) need(client, [...proxies, ...this.named('argocd', 'argocd-redis')], 'the cache', 6379);
-    if (stores.length > 0) need([...proxies, ...stores], stores, 'which store leads', 6379, 26379);
-    for (const { host: name, port } of configuration.repositories) need(repoServer, [host(name)], 'what is to be synced', port);
-    for (const { host: name, port } of configuration.managedClusters) need([...controller, ...server], [host(name)], 'objects of a managed cluster', port);
-    need(server, [host(configuration.issuer.host)], 'people who sign in', 443);
-    this.apiCallers.push(...controller, ...server, ...applicationSet, ...this.named('argocd', 'argocd-redis-secret-init'));
+function operatorNeeds(systems: Systems): void {
+  const { configuration } = systems;
+  const installed = (chart: string): boolean => configuration.valuesOf(chart) !== undefined;
+  if (installed('cert-manager')) {
+    systems.webhook(systems.named('cert-manager', 'webhook'), 'admission', 10250);
+    systems.callsApi(...['cert-manager', 'cainjector', 'webhook'].map((name) => systems.named('cert-manager', name)));
   }
-
-  public operators(): void {
-    const apiServers = this.world.others.filter((peer) => peer.type === 'node' && peer.callsWebhooks);
-    this.need(apiServers, this.named('cert-manager', 'webhook'), 'admission', 10250);
-    this.need(apiServers, this.named('cnpg-system', 'cloudnative-pg'), 'admission', 9443);
-    this.need(apiServers, this.named('external-secrets', 'external-secrets-webhook'), 'admission', 10250);
-    this.need(this.named('external-secrets', 'external-secrets'), [host(this.configuration.vault.host)], 'values of secrets', this.configuration.vault.port);
-    for (const namespace of ['cert-manager', 'cnpg-system', 'external-secrets', 'local-path-storage']) this.apiCallers.push(...this.pods(namespace));
+  if (installed('cloudnative-pg')) {
+    systems.webhook(systems.named('cnpg-system', 'cloudnative-pg'), 'admission', 9443);
+    systems.callsApi(systems.named('cnpg-system', 'cloudnative-pg'));
   }
+  if (installed('plugin-barman-cloud')) systems.callsApi(systems.named('cnpg-system', 'plugin-barman-cloud'));
+  if (!installed('external-secrets')) return;
+  const controller = systems.named('external-secrets', 'external-secrets');
+  systems.webhook(systems.named('external-secrets', 'external-secrets-webhook'), 'admission', 10250);
+  systems.callsApi(controller, systems.named('external-secrets', 'external-secrets-webhook'), systems.named('external-secrets', 'external-secrets-cert-controller'));
+  const vault = configuration.vault!;
+  systems.need(controller, vault.host.endsWith('.vault.svc') ? systems.named('vault', 'vault') : [host(vault.host)], 'values of secrets', vault.port);
+}
 
-  public databases(): void {
-    const operator = this.named('cnpg-system', 'cloudnative-pg');
-    for (const { namespace, name, archive } of this.configuration.databases) {
-      const servers = this.database(namespace, name);
-      const withJobs = this.pods(namespace, { 'cnpg.io/cluster': name });
-      this.need(operator, servers, 'status and control', 5432, 8000);
-      this.need(withJobs, servers, 'replication', 5432, 8000);
-      this.apiCallers.push(...withJobs);
-      if (!archive) continue;
-      this.need(operator, this.named('cnpg-system', 'plugin-barman-cloud'), 'backups', 9090);
-      this.need(withJobs, [host(archive.host)], 'the archive', archive.port);
-    }
-  }
-
-  public applications(): void {
-    const { configuration, need } = this;
-    const issuer = [host(configuration.issuer.host)];
-    const keycloak = this.named('keycloak', 'keycloak');
-    need(keycloak, this.database('keycloak', 'keycloak-db'), 'its data', 5432);
-    need(this.named('keycloak', 'realm-configuration'), keycloak, 'the realm', 8080);
-    if (configuration.replicas('keycloak', 'keycloak') > 1) need(keycloak, keycloak, 'sessions', 7800, 57800);
-    if (configuration.find('Deployment', 'vaultwarden')) {
-      need(this.named('vaultwarden', 'vaultwarden'), this.database('vaultwarden', 'vaultwarden-db'), 'its data', 5432);
-      need(this.named('vaultwarden', 'vaultwarden'), issuer, 'people who sign in', 443);
-    }
-    if (configuration.find('Deployment', 'comet')) {
-      need(this.named('comet', 'comet'), this.database('comet', 'comet-db'), 'its data', 5432);
-      need(this.named('comet', 'comet'), [host('api.real-debrid.com'), host('some-scraper.example.net')], 'streams', 443);
-    }
-    if (!configuration.find('Deployment', 'nextcloud')) return;
-    const web = this.named('nextcloud', 'nextcloud');
-    const both = [...web, ...this.named('nextcloud', 'nextcloud-cron')];
-    need(both, this.database('nextcloud', 'nextcloud-db'), 'its data', 5432);
-    need(both, this.named('nextcloud', 'nextcloud-cache'), 'the cache', 6379);
-    need(both, ['apps', 'push-notifications', 'updates'].map((name) => host(`${name}.nextcloud.com`)), 'news of apps and messages to phones', 443);
-    need(web, [host('github.com'), host('release-assets.githubusercontent.com')], 'apps to install', 443);
-    need(web, issuer, 'people who sign in', 443);
-  }
-
-  public entry(): void {
-    for (const route of this.configuration.routes) {
-      const { labels, port } = this.configuration.behind(route);
-      const pods = this.pods(route.namespace, labels);
-      const target = typeof port === 'number' ? port : pods[0]!.ports.find(({ name }) => name === port)!.port;
-      this.need(this.entries(route.through), pods, `route ${route.host}`, target);
-    }
-    this.hostsOfTheirOwn();
-    this.names();
-  }
-
-  /** Who opens what a route leads to. */
-  private entries(through: string): Peer[] {
-    if (through === 'tunnel') return this.named('cloudflared', 'cloudflared');
-    if (through === 'gateway') return this.world.others.filter(({ type }) => type === 'proxy');
-    return this.world.others.filter((peer) => peer.type === 'pod' && peer.namespace === 'platform-ingress' && peer.name === `controller of ${through}`);
-  }
-
-  /** Who signs people in calls the issuer by its name: the entry of the cluster itself, and with a Gateway what is behind it too. */
-  private hostsOfTheirOwn(): void {
-    const { configuration } = this;
-    const route = configuration.routes.find(({ host: name }) => name === configuration.issuer.host);
-    if (!route || route.through === 'tunnel') return;
-    const callers = [...this.named('vaultwarden', 'vaultwarden'), ...this.named('nextcloud', 'nextcloud')];
-    this.need(callers, this.entries(route.through), 'people who sign in, through the entry', 443, 8443);
-  }
-
-  private names(): void {
-    const makers = this.named('external-dns', 'external-dns');
-    if (makers.length === 0) return;
-    this.need(makers, [host('api.cloudflare.com')], 'records', 443);
-    this.apiCallers.push(...makers);
-    const controller = this.named('cert-manager', 'cert-manager');
-    const issuer = configurationOf(this.configuration.find('ClusterIssuer'));
-    if (issuer === undefined) return;
-    this.need(controller, [host('acme-v02.api.letsencrypt.org')], 'certificates', 443);
-    if (issuer.includes('dns01')) this.need(controller, [host('a-name-server.example.net')], 'whether the record is there', 53);
-    if (issuer.includes('http01')) this.need([...controller, ...this.entries('gateway')], this.pods('gateway', { 'acme.cert-manager.io/http01-solver': 'true' }), 'the answer to a challenge', 8089);
-  }
-
-
-  public pods(namespace: string, labels: Readonly<Record<string, string>> = {}): Pod[] {
-    return this.world.ours.filter((pod) => pod.namespace === namespace && pod.name !== 'stray' && Object.entries(labels).every(([key, wanted]) => pod.labels[key] === wanted));
-  }
-
-  private named(namespace: string, name: string): Pod[] {
-    return this.pods(namespace, { 'app.kubernetes.io/name': name });
-  }
-
-  private database(namespace: string, name: string): Pod[] {
-    return this.pods(namespace, { 'cnpg.io/cluster': name, 'cnpg.io/podRole': 'instance' });
+function databaseNeeds(systems: Systems): void {
+  const operator = systems.named('cnpg-system', 'cloudnative-pg');
+  for (const { namespace, name, archive } of systems.configuration.databases) {
+    const servers = systems.database(namespace, name);
+    const withJobs = systems.pods(namespace, { 'cnpg.io/cluster': name });
+    systems.need(operator, servers, 'status and control', 5432, 8000);
+    systems.need(withJobs, servers, 'replication', 5432, 8000);
+    systems.callsApi(withJobs);
+    if (!archive) continue;
+    systems.need(operator, systems.named('cnpg-system', 'plugin-barman-cloud'), 'backups', 9090);
+    systems.need(withJobs, [host(archive.host)], 'the archive', archive.port);
   }
 }
 
-function configurationOf(object: object | undefined): string | undefined {
-  return object && JSON.stringify(object);
+function applicationNeeds(systems: Systems): void {
+  const { configuration } = systems;
+  const deployed = (name: string): boolean => configuration.find('Deployment', name, name) !== undefined;
+  const keycloak = systems.named('keycloak', 'keycloak');
+  if (deployed('keycloak')) {
+    systems.need(keycloak, systems.database('keycloak', 'keycloak-db'), 'its data', 5432);
+    systems.need(systems.named('keycloak', 'realm-configuration'), keycloak, 'the realm', 8080);
+    if (configuration.replicas('keycloak', 'keycloak') > 1) systems.need(keycloak, keycloak, 'sessions', 7800, 57800);
+    const callers = systems.signingIn();
+    systems.need(callers, [host(configuration.issuer!.host)], 'people who sign in', 443);
+  }
+  if (deployed('vaultwarden')) systems.need(systems.named('vaultwarden', 'vaultwarden'), systems.database('vaultwarden', 'vaultwarden-db'), 'its data', 5432);
+  if (deployed('comet')) {
+    systems.need(systems.named('comet', 'comet'), systems.database('comet', 'comet-db'), 'its data', 5432);
+    systems.need(systems.named('comet', 'comet'), [host('api.real-debrid.com'), host('some-scraper.example.net')], 'streams', 443);
+  }
+  if (!deployed('nextcloud')) return;
+  const web = systems.named('nextcloud', 'nextcloud');
+  const both = [...web, ...systems.named('nextcloud', 'nextcloud-cron')];
+  systems.need(both, systems.database('nextcloud', 'nextcloud-db'), 'its data', 5432);
+  systems.need(both, systems.named('nextcloud', 'nextcloud-cache'), 'the cache', 6379);
+  systems.need(both, ['apps', 'push-notifications', 'updates'].map((name) => host(`${name}.nextcloud.com`)), 'news of apps and messages to phones', 443);
+  systems.need(web, [host('github.com'), host('release-assets.githubusercontent.com')], 'apps to install', 443);
 }
 
-/** A machine outside, by its address or by a name that DNS tells of a public one. */
-function host(name: string): Outside {
-  const address = isIP(name) === 0 ? '203.0.113.90' : name;
-  return { type: 'outside', name, address, hosts: isIP(name) === 0 ? [name] : [], apiServer: false, callsWebhooks: false };
+function entryNeeds(systems: Systems): void {
+  const { configuration } = systems;
+  for (const route of configuration.routes) {
+    const { labels, port } = configuration.behind(route);
+    const pods = systems.pods(route.namespace, labels);
+    const target = typeof port === 'number' ? port : pods[0]!.ports.find(({ name }) => name === port)!.port;
+    systems.need(systems.entries(route.through), pods, `route ${route.host}`, target);
+  }
+  if (configuration.find('Deployment', 'cloudflared')) {
+    const edges = ['region1', 'region2'].map((region) => host(`${region}.v2.argotunnel.com`));
+    systems.need(systems.named('cloudflared', 'cloudflared'), edges, 'the tunnel', 7844);
+    systems.needUdp(systems.named('cloudflared', 'cloudflared'), edges, 'the tunnel', 7844);
+  }
+  // Who signs people in calls the issuer by its name, which may be a host of the cluster's own entry.
+  const route = configuration.routes.find(({ host: name }) => name === configuration.issuer?.host);
+  if (route && route.through !== 'tunnel') systems.need(systems.signingIn(), systems.entries(route.through), 'people who sign in, through the entry', 443, 8443);
+}
+
+function nameNeeds(systems: Systems): void {
+  const { configuration } = systems;
+  if (configuration.valuesOf('external-dns') !== undefined) {
+    const makers = systems.named('external-dns', 'external-dns');
+    systems.need(makers, [host('api.cloudflare.com')], 'records', 443);
+    systems.callsApi(makers);
+  }
+  const controller = systems.named('cert-manager', 'cert-manager');
+  const issuer = configuration.find('ClusterIssuer');
+  if (issuer === undefined) return;
+  const solver = JSON.stringify(issuer);
+  systems.need(controller, [host('acme-v02.api.letsencrypt.org')], 'certificates', 443);
+  if (solver.includes('dns01')) {
+    systems.need(controller, [host('api.cloudflare.com')], 'the record that proves a name', 443);
+    systems.need(controller, [host('a-name-server.example.net')], 'whether the record is there', 53);
+    systems.needUdp(controller, [host('a-name-server.example.net')], 'whether the record is there', 53);
+  }
+  if (solver.includes('http01')) systems.need([...controller, ...systems.entries('gateway')], systems.pods('gateway', { 'acme.cert-manager.io/http01-solver': 'true' }), 'the answer to a challenge', 8089);
 }

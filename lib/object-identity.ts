@@ -68,15 +68,3 @@ export class Scopes {
 export function identity(manifest: Manifest): string {
   return `${groupKind(manifest)} ${manifest.metadata.namespace ?? ''}/${manifest.metadata.name}`;
 }
-
-/** Kinds whose loss destroys data, or everything of a kind. */
-const dataKinds = new Set([
-  '/Namespace', '/PersistentVolumeClaim', 'apiextensions.k8s.io/CustomResourceDefinition', 'ceph.rook.io/CephCluster',
-  'postgresql.cnpg.io/Cluster', 'postgresql.cnpg.io/Database',
-]);
-
-/** Whether an object holds data, by itself or in the volumes it makes for its pods. */
-export function isDataKind(manifest: Manifest): boolean {
-  const templates = groupKind(manifest) === 'apps/StatefulSet' ? (manifest.spec as { volumeClaimTemplates?: unknown[] } | undefined)?.volumeClaimTemplates : undefined;
-  return dataKinds.has(groupKind(manifest)) || (templates?.length ?? 0) > 0;
-}

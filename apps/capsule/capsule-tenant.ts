@@ -56,7 +56,7 @@ export class CapsuleTenant extends Application {
     const owners = Object.entries(props.owners);
     if (owners.length === 0) throw new Fault(`tenant '${name}' must have an owner, got none; add owners: { developers: { group: '…' } }`);
     for (const [id, owner] of owners) this.owner(name, id, owner);
-    new CustomObject(this, Tenant, { metadata: { name, annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' } }, spec: this.spec(name, props) });
+    new CustomObject(this, Tenant, { metadata: { name }, spec: this.spec(name, props) });
     this.needs(name, 'storage-class', props.storageClasses, 'new LocalPathProvisioner(this)');
     this.needs(name, 'gateway-class', props.gatewayClasses, 'new GatewayAPI(this)');
     this.needs(name, 'priority-class', props.priorityClasses ?? defaultPriorities, 'new PriorityClasses(this)');

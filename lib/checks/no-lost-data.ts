@@ -1,4 +1,5 @@
-import { identity, isDataKind } from '../object-identity';
+import { mayStandForData, standsForData } from '../data-kinds';
+import { identity } from '../object-identity';
 import { type Problem } from '../problem';
 import { type Check, type FinishedFleet } from './check';
 
@@ -9,7 +10,7 @@ import { type Check, type FinishedFleet } from './check';
 export const noLostData: Check = (fleet) => {
   const paths = fleet.previousPaths ?? [];
   const now = new Set(fleet.objects.map(({ path }) => path));
-  const gone = paths.filter((path) => mayHoldData(path) && !now.has(path));
+  const gone = paths.filter((path) => mayStandForData(path) && !now.has(path));
   if (gone.length === 0) return reasonless(fleet);
   const present = new Set(fleet.objects.map(({ path, manifest }) => `${clusterOf(path)} ${identity(manifest)}`));
   return [...gone.flatMap((path) => lost(path, present, fleet)), ...reasonless(fleet)];
@@ -17,7 +18,7 @@ export const noLostData: Check = (fleet) => {
 
 function lost(path: string, present: ReadonlySet<string>, { previous, forgets = {} }: FinishedFleet): Problem[] {
   const manifest = previous(path);
-  if (!manifest || !isDataKind(manifest) || present.has(`${clusterOf(path)} ${identity(manifest)}`)) return [];
+  if (!manifest || !standsForData(manifest) || present.has(`${clusterOf(path)} ${identity(manifest)}`)) return [];
   if (Object.keys(forgets).some((place) => path === place || path.startsWith(`${place.replace(/\/+$/, '')}/`))) return [];
   return [{
     where: `${path.split('/').slice(0, 2).join('/')} ${manifest.kind}/${manifest.metadata.name}`,
@@ -28,11 +29,6 @@ function lost(path: string, present: ReadonlySet<string>, { previous, forgets = 
 /** The first part of a path. */
 function clusterOf(path: string): string {
   return path.split('/', 1)[0]!;
-}
-
-/** Only files of these kinds are read: the tree is large. */
-function mayHoldData(path: string): boolean {
-  return /\/(Cluster|CephCluster|CustomResourceDefinition|Database|Namespace|PersistentVolumeClaim|StatefulSet)[.-][^/]*$/.test(path);
 }
 
 function reasonless({ forgets = {} }: FinishedFleet): Problem[] {

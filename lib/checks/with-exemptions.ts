@@ -8,10 +8,10 @@ import { nearest } from '../schema/nearest';
 
 /** Findings that a declaration turned off become notes with the reason; exemptions that nothing needs become warnings. */
 export function withExemptions(findings: readonly Finding[], models: readonly ClusterModel[], rules: readonly string[]): Finding[] {
-  const exemptions = models.flatMap(({ cluster }) => cluster.relations.exemptions).map((exemption) => ({ ...exemption, places: placesOf(exemption.of), used: false }));
+  const exemptions = models.flatMap(({ cluster }) => cluster.relations.exemptions).map((exemption) => ({ ...exemption, isAbout: placesOf(exemption.of), used: false }));
   if (exemptions.length === 0) return [...findings];
   const kept = findings.map((finding): Finding => {
-    const found = exemptions.find(({ rule, places }) => rule === finding.rule && places.has(finding.where));
+    const found = exemptions.find(({ rule, isAbout }) => rule === finding.rule && isAbout(finding.where));
     if (!found) return finding;
     found.used = true;
     return { ...finding, severity: 'note', message: `${finding.message.split('; ')[0]!}; turned off because ${found.because}` };
@@ -19,12 +19,14 @@ export function withExemptions(findings: readonly Finding[], models: readonly Cl
   return [...kept, ...exemptions.filter(({ used }) => !used).map((exemption) => needless(exemption, rules))];
 }
 
-/** Where findings about a construct are reported: each of its objects, and an application as a whole. */
-function placesOf(construct: IConstruct): Set<string> {
+/** Whether a finding is about a construct: one of its objects, or anything of an application, what was derived for it included. */
+function placesOf(construct: IConstruct): (where: string) => boolean {
   const { cluster, name } = Application.of(construct);
   const folder = `${cluster.name}/${name}`;
-  const objects = construct.node.findAll().filter((child): child is ApiObject => ApiObject.isApiObject(child)).map((child) => `${folder} ${child.kind}/${child.name}`);
-  return new Set(construct instanceof Application ? [folder, ...objects] : objects);
+  if (construct instanceof Application) return (where) => where === folder || where.startsWith(`${folder} `);
+  const objects = construct.node.findAll().filter((child): child is ApiObject => ApiObject.isApiObject(child));
+  const places = new Set(objects.map(({ kind, name: object }) => `${folder} ${kind}/${object}`));
+  return (where) => places.has(where);
 }
 
 function needless({ of, rule, because }: Exemption, rules: readonly string[]): Finding {

@@ -85,7 +85,7 @@ export class NvidiaGpu extends Application {
     named('node-feature-discovery', { 'app.kubernetes.io/name': 'node-feature-discovery' }).callsKubernetesApi();
     named('nvidia-driver', { app: 'nvidia-driver-daemonset' }).callsKubernetesApi().reaches('*').reaches('*', 80);
     for (const app of ['nvidia-operator-validator', 'nvidia-container-toolkit-daemonset', 'nvidia-device-plugin-daemonset', 'gpu-feature-discovery']) named(app, { app }).callsKubernetesApi();
-    const figures: Endpoint = named('nvidia-dcgm-exporter', { app: 'nvidia-dcgm-exporter' }, { metrics: 9400 }).callsKubernetesApi().endpoint('metrics');
+    const figures: Endpoint = named('nvidia-dcgm-exporter', { app: 'nvidia-dcgm-exporter' }, { metrics: 9400 }).endpoint('metrics');
     new Metrics(this, 'nvidia-dcgm-exporter', { from: figures });
   }
 }

@@ -5,6 +5,10 @@ import { type PodGroup } from '../relations';
 /** Hosts that serve what charts and repositories on GitHub point to. */
 const githubHosts = ['github.com', 'objects.githubusercontent.com', 'release-assets.githubusercontent.com'];
 
+/** GitHub's registry answers requests for what it holds with the address of another host. */
+const registry = 'ghcr.io';
+const registryLayers = 'pkg-containers.githubusercontent.com';
+
 /** Lets a hub's Argo CD reach the repositories of the clusters it manages, and the APIs of those that are not its own. */
 export function deriveArgoAccess(hub: ClusterModel, managed: readonly ClusterModel[]): void {
   const { relations } = hub.cluster;
@@ -24,7 +28,8 @@ export function deriveArgoAccess(hub: ClusterModel, managed: readonly ClusterMod
 function repositoryHosts({ cluster, applications }: ClusterModel): { host: string; port: number }[] {
   const sources = applications.flatMap(({ sources: all }) => all);
   const charts = sources.some((source) => source.type === 'chart') ? githubHosts.map((host) => ({ host, port: 443 })) : [];
-  return [...[cluster.fleet.repository, ...sources.map(({ repository }) => repository)].map(hostOf), ...charts];
+  const repositories = [cluster.fleet.repository, ...sources.map(({ repository }) => repository)].map(hostOf);
+  return [...repositories, ...charts, ...(repositories.some(({ host }) => host === registry) ? [{ host: registryLayers, port: 443 }] : [])];
 }
 
 /** Host and port of a repository's URL; `git@host:path` is SSH. */

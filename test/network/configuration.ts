@@ -80,13 +80,14 @@ export class Configuration {
     return Number(at(this.find('Deployment', namespace, name)!, 'spec', 'replicas'));
   }
 
-  /** What Argo CD's Applications are made from. Charts on GitHub's pages are downloaded from its releases. */
+  /** What Argo CD's Applications are made from. Charts on GitHub's pages are downloaded from its releases, and GitHub's registry sends elsewhere for what it holds. */
   public get repositories(): Address[] {
     const sources = this.objects.filter(({ kind }) => kind === 'Application').flatMap((object) => {
       const { source, sources: several = [] } = (object as unknown as { spec: ApplicationSpec }).spec;
       return [...(source ? [source] : []), ...several].map(({ repoURL }) => repoURL);
     });
-    return [...new Set([...sources, 'https://github.com', 'https://release-assets.githubusercontent.com'])].map(addressOf);
+    const layers = sources.some((url) => /^(oci:\/\/)?ghcr\.io\//.test(url)) ? ['https://pkg-containers.githubusercontent.com'] : [];
+    return [...new Set([...sources, 'https://github.com', 'https://release-assets.githubusercontent.com', ...layers])].map(addressOf);
   }
 
   /** The Kubernetes APIs of clusters that Argo CD manages from here. */

@@ -14,7 +14,7 @@ export interface Surroundings {
 
 /** Everything that the systems of a cluster need, from what is known of each and from its configuration. */
 export function needsOf(world: World, configuration: Configuration, { apiServer, signedInFrom }: Surroundings): Need[] {
-  const systems = new Systems(world, configuration);
+  const systems = new Systems(world, configuration, apiServer);
   argoNeeds(systems);
   operatorNeeds(systems);
   databaseNeeds(systems);
@@ -24,7 +24,6 @@ export function needsOf(world: World, configuration: Configuration, { apiServer,
   storageNeeds(systems, signedInFrom);
   entryNeeds(systems);
   nameNeeds(systems);
-  systems.need(systems.apiCallers, [apiServer.peer], 'the Kubernetes API', apiServer.port);
   systems.need(world.ours, [world.dns], 'names', 53);
   systems.needUdp(world.ours, [world.dns], 'names', 53);
   return systems.needs;

@@ -41,7 +41,7 @@ function kedaNeeds(systems: Systems): void {
 }
 
 function gpuNeeds(systems: Systems): void {
-  const apps = ['nvidia-driver-daemonset', 'nvidia-operator-validator', 'nvidia-device-plugin-daemonset', 'gpu-feature-discovery'].map((app) => systems.pods('gpu-operator', { app }));
+  const apps = ['nvidia-driver-daemonset', 'nvidia-operator-validator', 'nvidia-container-toolkit-daemonset', 'nvidia-device-plugin-daemonset', 'gpu-feature-discovery'].map((app) => systems.pods('gpu-operator', { app }));
   systems.callsApi(systems.pods('gpu-operator', { 'app.kubernetes.io/component': 'gpu-operator' }), systems.named('gpu-operator', 'node-feature-discovery'), ...apps);
   systems.need(apps[0]!, [host('archive.ubuntu.com'), host('us.download.nvidia.com')], 'what the driver is built from', 80, 443);
 }

@@ -16,10 +16,8 @@ export interface Need {
 /** Who is in a cluster, as its systems' own labels tell them apart, and what they need of each other. */
 export class Systems {
   public readonly needs: Need[] = [];
-  /** Pods that call the Kubernetes API. */
-  public readonly apiCallers: Pod[] = [];
 
-  public constructor(public readonly world: World, public readonly configuration: Configuration) {}
+  public constructor(public readonly world: World, public readonly configuration: Configuration, private readonly apiServer: { readonly peer: Peer; readonly port: number }) {}
 
   /** Connections over TCP. */
   public need(from: readonly Peer[], to: readonly Peer[], because: string, ...ports: readonly number[]): void {
@@ -31,13 +29,9 @@ export class Systems {
     this.needs.push({ from, to, port, protocol: 'UDP', because });
   }
 
-  /** Pods that must be there and call the Kubernetes API. */
+  /** Groups of pods that call the Kubernetes API. */
   public callsApi(...groups: readonly (readonly Pod[])[]): void {
-    for (const group of groups) {
-      // Told as a need of nobody, which the tests refuse.
-      if (group.length === 0) this.need(group, [], 'a system that calls the Kubernetes API', 6443);
-      this.apiCallers.push(...group);
-    }
+    for (const group of groups) this.need(group, [this.apiServer.peer], 'the Kubernetes API', this.apiServer.port);
   }
 
   /** Whoever calls webhooks on behalf of the Kubernetes API. */

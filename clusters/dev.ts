@@ -13,7 +13,7 @@ export class Dev extends Cluster {
       }),
       domain: 'dev.example.org',
       tier: 'development',
-      secrets: vault({ server: 'https://secrets.example.org', authMount: 'kubernetes-dev' }),
+      secrets: vault({ server: 'https://secrets.example.org', signIn: 'jwt', authMount: 'jwt-dev' }),
       hub: 'prod',
     });
     new PriorityClasses(this);

@@ -27,7 +27,7 @@ export class Prod extends Cluster {
       }),
       domain: 'prod.example.org',
       tier: 'production',
-      secrets: vault({ server: 'https://secrets.example.org', authMount: 'kubernetes-prod' }),
+      secrets: vault({ server: 'https://secrets.example.org', signIn: 'jwt', authMount: 'jwt-prod' }),
       backups: s3({ endpoint: 's3.gra.io.cloud.ovh.net', bucket: 'prod-backups', retention: '60d' }),
     });
     new PriorityClasses(this);

@@ -24,6 +24,7 @@ import { noSkippedMajorVersion } from './no-skipped-major-version';
 import { noWildcardAccess } from './no-wildcard-access';
 import { pinnedImages } from './pinned-images';
 import { protectsVolumes } from './protects-volumes';
+import { reachableApiServers } from './reachable-api-servers';
 import { requireResources } from './require-resources';
 import { roomOnNodePools } from './room-on-node-pools';
 import { uniqueArgoApplications } from './unique-argo-applications';
@@ -54,7 +55,7 @@ const content = {
   meetsPodSecurity,
   noBlockedDrains, noChangedNodeBilling, noDeadlockedRollouts, noEmptyClusters, noFilesInApplications, noLostData, noMissingBackends, noMissingPods, noMissingReferences, noPrivateKeys,
   noRefusedUpdates, noRelationsAcrossClusters, noRemovedApis, noSecretData, noSkippedMajorVersion, noWildcardAccess,
-  pinnedImages, protectsVolumes, requireResources, roomOnNodePools, unsharedNodePools,
+  pinnedImages, protectsVolumes, reachableApiServers, requireResources, roomOnNodePools, unsharedNodePools,
   uniqueArgoApplications, uniqueBackupPaths, uniqueDefaultStorageClass, uniqueHosts, uniqueLoadBalancerAddresses, uniqueNodePorts, uniqueObjects,
   validFiles, validNodePools,
   withinRights,

@@ -34,8 +34,9 @@ function provider<Namespace extends TProperties>(namespace: Namespace) {
         roleRef: Type.Optional(secret),
         secretRef: secret,
       }, exactlyOne('roleId', 'roleRef'))),
+      jwt: Type.Optional(strict({ path: nonEmpty, role: nonEmpty, kubernetesServiceAccountToken: strict({ serviceAccountRef: serviceAccount }) })),
       tokenSecretRef: Type.Optional(secret),
-    }, exactlyOne('kubernetes', 'appRole', 'tokenSecretRef')),
+    }, exactlyOne('kubernetes', 'appRole', 'jwt', 'tokenSecretRef')),
   }, atMostOne('caBundle', 'caProvider'));
 }
 

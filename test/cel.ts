@@ -1,13 +1,12 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type KindProps } from '../lib/kinds/kind';
 import { type ValidatingPolicy } from '../lib/kinds/validating-policy';
+import { goProgram } from './go-program';
 
 const source = join(__dirname, 'cel');
-const environment = { ...process.env, GOFLAGS: '-mod=readonly', GOTOOLCHAIN: 'local', GOWORK: 'off' };
 
 /** Something that is written into the cluster and judged by one of several policies. */
 export interface PolicyRequest {
@@ -22,23 +21,9 @@ export interface PolicyRequest {
 
 export interface PolicyAnswer { readonly matched: boolean; readonly allowed: boolean; readonly message?: string; readonly error?: string }
 
-/** Whether Go is there, in a version that the library of CEL takes, and its module proxy or cache gives the library. */
-export function isCelReady(): boolean {
-  return spawnSync('go', ['mod', 'download'], { cwd: source, env: environment, timeout: 120_000 }).status === 0;
-}
-
-/** The program that judges, built once for each state of its source. */
-export function buildCel(): string {
-  const hash = createHash('sha256');
-  for (const file of ['main.go', 'go.mod', 'go.sum']) hash.update(readFileSync(join(source, file)));
-  const folder = join(tmpdir(), 'cdk8s-flotilla-go');
-  const binary = join(folder, `cel-${hash.digest('hex').slice(0, 16)}`);
-  if (existsSync(binary)) return binary;
-  mkdirSync(folder, { recursive: true });
-  // Built aside, so that a test run beside this one never starts half a file.
-  execFileSync('go', ['build', '-o', `${binary}.${process.pid}`, '.'], { cwd: source, env: environment });
-  renameSync(`${binary}.${process.pid}`, binary);
-  return binary;
+/** The program that judges, or undefined where it cannot be built. */
+export function celProgram(): string | undefined {
+  return goProgram(source);
 }
 
 /** What Kyverno would answer to each request. */

@@ -1,36 +1,14 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { emit } from '../lib/emit';
 import { type Json } from '../lib/manifest';
+import { goProgram } from './go-program';
 import { hostileStrings, hostileValues } from './hostile-strings';
 
 const source = join(__dirname, 'go');
-const environment = { ...process.env, GOFLAGS: '-mod=readonly', GOTOOLCHAIN: 'local', GOWORK: 'off' };
-
-/** Whether Go is there and its module proxy, or cache, gives the library. */
-function isGoReady(): boolean {
-  const download = spawnSync('go', ['mod', 'download'], { cwd: source, env: environment, timeout: 30_000 });
-  return download.status === 0;
-}
-
-/** The reader's binary, built once for each state of its source. */
-function buildReader(): string {
-  const hash = createHash('sha256');
-  for (const file of ['main.go', 'go.mod', 'go.sum']) hash.update(readFileSync(join(source, file)));
-  const folder = join(tmpdir(), 'cdk8s-flotilla-go');
-  const binary = join(folder, `yaml-to-json-${hash.digest('hex').slice(0, 16)}`);
-  if (existsSync(binary)) return binary;
-  mkdirSync(folder, { recursive: true });
-  // Built aside, so that a test run beside this one never starts half a file.
-  execFileSync('go', ['build', '-o', `${binary}.${process.pid}`, '.'], { cwd: source, env: environment });
-  renameSync(`${binary}.${process.pid}`, binary);
-  return binary;
-}
-
 interface Answer { value?: Json; error?: string }
 
 function readWithGo(binary: string, documents: string[]): Answer[] {
@@ -45,21 +23,18 @@ function readWithGo(binary: string, documents: string[]): Answer[] {
   }
 }
 
-const ready = isGoReady();
-if (!ready) console.warn('emit-go.test.ts is skipped: it needs go on the PATH and the Go module proxy');
+const binary = goProgram(source);
 
-(ready ? describe : describe.skip)('the reader of kubectl and Argo CD', () => {
-  let binary = '';
-  beforeAll(() => { binary = buildReader(); }, 60_000);
+(binary === undefined ? describe.skip : describe)('the reader of kubectl and Argo CD', () => {
 
   function misread(values: Json[]): unknown[] {
-    const answers = readWithGo(binary, values.map(emit));
+    const answers = readWithGo(binary!, values.map(emit));
     expect(answers).toHaveLength(values.length);
     return values.flatMap((value, index) => (isDeepStrictEqual(answers[index]!.value, value) ? [] : [{ value, answer: answers[index] }])).slice(0, 3);
   }
 
   test('sees through a document that is wrong', () => {
-    const [octal, twice, pair] = readWithGo(binary, ['a: 0o17', 'a: 1\na: 2', 'a: "\\ud83d\\ude00"']);
+    const [octal, twice, pair] = readWithGo(binary!, ['a: 0o17', 'a: 1\na: 2', 'a: "\\ud83d\\ude00"']);
     expect(octal).toEqual({ value: { a: 15 } });
     expect(twice!.error).toContain('already set');
     expect(pair!.error).toContain('invalid Unicode character escape code');

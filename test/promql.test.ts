@@ -1,6 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -10,10 +9,10 @@ import { costPage } from '../apps/monitoring/dashboards/cost';
 import { resourcesPage } from '../apps/monitoring/dashboards/resources';
 import { uptimePage } from '../apps/monitoring/dashboards/uptime';
 import { type Alert } from '../lib';
+import { goProgram } from './go-program';
 import { renderCluster } from './support/declare';
 
 const source = join(__dirname, 'go-promql');
-const environment = { ...process.env, GOFLAGS: '-mod=readonly', GOTOOLCHAIN: 'local', GOWORK: 'off' };
 
 /** Whatever the systems that we know declare. */
 const alerts: readonly Alert[] = renderCluster((cluster) => {
@@ -66,20 +65,6 @@ const metrics: Readonly<Record<string, readonly string[]>> = {
   velero: ['velero_backup_last_successful_timestamp', 'velero_backup_partial_failure_total'],
 };
 
-/** The reader's binary, built once for each state of its source; undefined without Go or its module proxy. */
-function buildReader(): string | undefined {
-  const hash = createHash('sha256');
-  for (const file of ['main.go', 'go.mod', 'go.sum']) hash.update(readFileSync(join(source, file)));
-  const folder = join(tmpdir(), 'cdk8s-flotilla-go');
-  const binary = join(folder, `promql-${hash.digest('hex').slice(0, 16)}`);
-  if (existsSync(binary)) return binary;
-  mkdirSync(folder, { recursive: true });
-  // Built aside, so that a test run beside this one never starts half a file.
-  if (spawnSync('go', ['build', '-o', `${binary}.${process.pid}`, '.'], { cwd: source, env: environment, timeout: 180_000 }).status !== 0) return undefined;
-  renameSync(`${binary}.${process.pid}`, binary);
-  return binary;
-}
-
 interface Answer { readonly metrics: readonly string[] | null; readonly error?: string }
 
 function readWithPrometheus(binary: string, expressions: readonly string[]): Answer[] {
@@ -93,8 +78,7 @@ function readWithPrometheus(binary: string, expressions: readonly string[]): Ans
   }
 }
 
-const binary = buildReader();
-if (binary === undefined) console.warn('promql.test.ts is skipped in part: it needs go on the PATH and the Go module proxy');
+const binary = goProgram(source);
 
 (binary === undefined ? describe.skip : describe)('the parser of Prometheus', () => {
   const expressions = [...alerts.map(({ when }) => when), ...queries];

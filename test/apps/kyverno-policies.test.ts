@@ -13,7 +13,7 @@ import { type KindProps } from '../../lib/kinds/kind';
 import { ValidatingPolicy } from '../../lib/kinds/validating-policy';
 import { type Manifest } from '../../lib/manifest';
 import { type PodSpec, podSpecOf } from '../../lib/pod-spec';
-import { buildCel, isCelReady, judge, type PolicyAnswer, type PolicyRequest } from '../cel';
+import { celProgram, judge, type PolicyAnswer, type PolicyRequest } from '../cel';
 import { namespacesMadeByPeople } from '../support/bootstrap';
 import { render, renderCluster, renderFleet } from '../support/declare';
 import { type Rendered } from '../support/rendered';
@@ -167,15 +167,11 @@ function wrapped(spec: PodSpec): { readonly path: PolicyRequest['path']; readonl
   ];
 }
 
-const ready = isCelReady();
-if (!ready) console.warn('what the policies say of pods is not tested: it needs go 1.26 on the PATH and the Go module proxy');
+const binary = celProgram();
 
-(ready ? describe : describe.skip)('judged by the library of CEL that Kyverno uses', () => {
-  let binary = '';
-  beforeAll(() => { binary = buildCel(); }, 400_000);
-
+(binary === undefined ? describe.skip : describe)('judged by the library of CEL that Kyverno uses', () => {
   const specs = policies().map(({ spec }) => spec);
-  const judged = (requests: readonly PolicyRequest[]): PolicyAnswer[] => judge(binary, specs, requests);
+  const judged = (requests: readonly PolicyRequest[]): PolicyAnswer[] => judge(binary!, specs, requests);
 
   test.each(names)('pods that keep the rule %s pass and those that break it are told so, alone and in their controllers', (name) => {
     const policy = names.indexOf(name);

@@ -1,4 +1,4 @@
-import { Inflate, Karpenter, Velero } from '../apps';
+import { Inflate, Karpenter } from '../apps';
 import { type Fleet, ovhManaged, s3, vault } from '../lib';
 import { Family } from './family';
 
@@ -27,7 +27,6 @@ export class CloudOvh extends Family {
       backups: s3({ endpoint: 's3.gra.io.cloud.ovh.net', bucket: 'cloud-ovh-backups' }),
       tunnel: '3e1b7c52-4f0a-4c6e-9a58-7d2f90b1aa05',
     });
-    new Velero(this, { notBackedUp: ['local-path'] });
     new Karpenter(this, {
       serviceName: '0123456789abcdef0123456789abcdef',
       kubeId: '6b0f1c2d-3e4f-4a5b-8c6d-7e8f90a1b2c3',

@@ -1,6 +1,6 @@
 import {
   ArgoCD, CertManager, Cilium, Cloudflared, CloudNativePG, Comet, ExternalSecrets, Keycloak, KubePrometheusStack, LocalPathProvisioner, MetricsServer, Nextcloud,
-  OpenCost, PriorityClasses, TwingateConnector, Vaultwarden,
+  OpenCost, PriorityClasses, TwingateConnector, Vaultwarden, Velero,
 } from '../apps';
 import { Cluster, type ClusterProps, type Fleet } from '../lib';
 
@@ -15,10 +15,11 @@ export abstract class Family extends Cluster {
     super(fleet, name, props);
     new PriorityClasses(this);
     new Cilium(this, { encryption: true, egressGateway: { nodeLabels: { 'flotilla.example.org/egress': 'true' } } });
-    new LocalPathProvisioner(this);
+    new LocalPathProvisioner(this, { volumeType: 'local' });
     new CertManager(this);
     new ExternalSecrets(this);
     new CloudNativePG(this);
+    new Velero(this);
     new MetricsServer(this);
     new Cloudflared(this, { tunnel });
     const keycloak = new Keycloak(this, { host: 'id', realm: 'home' });

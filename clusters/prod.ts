@@ -33,7 +33,7 @@ export class Prod extends Cluster {
     new PriorityClasses(this);
     new GatewayAPI(this);
     new Cilium(this, { loadBalancer: { addresses: [{ start: '192.168.10.64', stop: '192.168.10.79' }] } });
-    new LocalPathProvisioner(this);
+    new LocalPathProvisioner(this, { volumeType: 'local' });
     new VolumeSnapshots(this);
     new RookCeph(this, { devices: { worker: ['/dev/disk/by-path/pci-0000:06:00.0-scsi-0:0:0:1'] }, filesystem: true, isDefault: false });
     new CertManager(this);
@@ -51,7 +51,7 @@ export class Prod extends Cluster {
     new Loki(this);
     new HubblePage(this, { host: 'hubble', signIn: keycloak });
     new Keda(this);
-    new Velero(this, { notBackedUp: ['local-path'] });
+    new Velero(this);
     new Kyverno(this);
     new Capsule(this);
     new CapsuleTenant(this, 'web', { owners: { developers: { group: 'web-developers' } }, quota: { cpu: '2', memory: '4Gi', storage: '20Gi' } });

@@ -1,5 +1,5 @@
 import {
-  ArgoCD, CertManager, Cilium, Cloudflared, CloudNativePG, ExternalSecrets, Keycloak, KubePrometheusStack, LocalPathProvisioner, PriorityClasses, Vault, Vaultwarden,
+  ArgoCD, CertManager, Cilium, Cloudflared, CloudNativePG, ExternalSecrets, Keycloak, KubePrometheusStack, LocalPathProvisioner, PriorityClasses, Vault, Vaultwarden, Velero,
 } from '../apps';
 import { Cluster, type Fleet, k3s, ownVault, s3 } from '../lib';
 
@@ -30,7 +30,7 @@ export class Vps extends Cluster {
     });
     new PriorityClasses(this);
     new Cilium(this);
-    new LocalPathProvisioner(this);
+    new LocalPathProvisioner(this, { volumeType: 'local' });
     new CertManager(this);
     new Vault(this, {
       host: 'secrets.example.org',
@@ -40,6 +40,7 @@ export class Vps extends Cluster {
     });
     new ExternalSecrets(this);
     new CloudNativePG(this);
+    new Velero(this);
     new Cloudflared(this, { tunnel: '9d3b6a10-2c58-4e3b-b6de-5a1e0c7f4d03' });
     const keycloak = new Keycloak(this, { host: 'id', realm: 'vps' });
     new ArgoCD(this, { host: 'argocd', signIn: keycloak });

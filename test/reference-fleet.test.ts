@@ -49,7 +49,7 @@ describe('cloud and cloud-ovh', () => {
     const names = (cluster: string): string[] => model(cluster).applications.filter(({ objects: own, sources }) => own.length + sources.length > 0).map(({ name }) => name);
     const only = (one: string, other: string): string[] => names(one).filter((name) => !names(other).includes(name));
     expect(only('cloud', 'cloud-ovh')).toEqual(['cilium', 'metrics-server']);
-    expect(only('cloud-ovh', 'cloud')).toEqual(['inflate', 'karpenter', 'karpenter-kinds', 'karpenter-pools', 'velero', 'velero-backups', 'velero-credentials']);
+    expect(only('cloud-ovh', 'cloud')).toEqual(['inflate', 'karpenter', 'karpenter-kinds', 'karpenter-pools']);
   });
 
   test('give these services the same images, environment, ports and sizes', () => {

@@ -35,10 +35,11 @@ function* credentials(value: unknown, path: string): Generator<string> {
 
 /**
  * One word of 32 to 512 letters of base64 with more than 4.5 bits a letter, in small and capital letters and digits: what a
- * generator of passwords and tokens makes. Digests and UUIDs are hexadecimal (4 bits at most); names and paths have a smaller alphabet.
+ * generator of passwords and tokens makes. Digests and UUIDs are hexadecimal (4 bits at most) or say what they are; names and paths have a
+ * smaller alphabet.
  */
 function looksDrawn(value: string): boolean {
-  if (!/^[A-Za-z0-9+/_-]{32,512}={0,2}$/.test(value) || !/[a-z]/.test(value) || !/[A-Z]/.test(value) || !/\d/.test(value)) return false;
+  if (!/^(?!sha(?:256|384|512)-)[A-Za-z0-9+/_-]{32,512}={0,2}$/.test(value) || !/[a-z]/.test(value) || !/[A-Z]/.test(value) || !/\d/.test(value)) return false;
   const counts = new Map<string, number>();
   for (const letter of value) counts.set(letter, (counts.get(letter) ?? 0) + 1);
   const entropy = [...counts.values()].reduce((bits, count) => bits - count / value.length * Math.log2(count / value.length), 0);

@@ -1,5 +1,5 @@
 import { type ApiObject, Chart } from 'cdk8s';
-import { type IConstruct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { Cluster } from './cluster';
 import { Fault } from './fault';
 import { type IgnoredDifference } from './ignored-difference';
@@ -36,6 +36,7 @@ export type CompareOption = 'IgnoreExtraneous' | 'IncludeMutationWebhook=true' |
 export class Application extends Chart {
   /** The application that a construct belongs to. */
   public static override of(scope: IConstruct): Application {
+    if (!Construct.isConstruct(scope)) throw new Fault(`scope of a construct must be an application or what is in one, got '${String(scope)}'; pass it first: new MyPart(application, …)`);
     const found = scope.node.scopes.find((candidate): candidate is Application => candidate instanceof Application);
     if (!found) throw new Fault(`'${scope.node.path}' must be declared inside an application; pass the application as scope`);
     return found;

@@ -38,6 +38,7 @@ export interface ClusterProps {
 export class Cluster extends Construct {
   /** The cluster that a construct belongs to. */
   public static of(scope: IConstruct): Cluster {
+    if (!Construct.isConstruct(scope)) throw new Fault(`scope of a construct must be a cluster or what is in one, got '${String(scope)}'; pass it first: new MyApp(cluster, …)`);
     const found = scope.node.scopes.find((candidate): candidate is Cluster => candidate instanceof Cluster);
     if (!found) throw new Fault(`'${scope.node.path}' must be declared inside a cluster; pass the cluster, or a construct in it, as scope`);
     return found;

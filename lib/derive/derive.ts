@@ -71,7 +71,9 @@ function hubOf(model: ClusterModel, models: readonly ClusterModel[]): Hub {
   if (model.applications.length > 0 && !runsArgo(model)) {
     model.problems.push({
       where: model.cluster.name,
-      message: `cluster '${model.cluster.name}' must have an ArgoCD, got none; add new ArgoCD(this) to it, or name the cluster that manages it with hub: '…'`,
+      message: `cluster '${model.cluster.name}' must have an ArgoCD, got none; ${model.cluster.platform.rights.to === 'tenant'
+        ? 'order that of the platform, since a tenant may not install one'
+        : "add new ArgoCD(this) to it, or name the cluster that manages it with hub: '…'"}`,
     });
   }
   const ownRanks = model.order.ranks();

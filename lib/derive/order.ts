@@ -83,9 +83,14 @@ function missingProvider(model: ClusterModel, remedy: string, by: readonly strin
   const isProp = /^[a-z]+:/.test(remedy);
   const construct = /^new (\w+)/.exec(remedy)?.[1];
   const subject = construct ?? (isProp ? `'${remedy.split(':')[0]}'` : 'a provider');
+  const { rights } = model.cluster.platform;
+  const isBeyondRights = rights.to === 'tenant' && purposes.some((purpose) => purpose.startsWith('kind '));
+  const advice = isBeyondRights
+    ? `tenant '${rights.tenant}' may not install custom kinds: do without, or have the operators of the platform install it and name its kinds in kinds: […] of the cluster`
+    : `add ${remedy}${isProp ? ' to its props' : ''}`;
   return {
     where: model.cluster.name,
-    message: `cluster '${model.cluster.name}' must have ${subject}, got none; ${listed([...by].sort(byCodeUnit))} ${by.length === 1 ? 'needs' : 'need'} ${listed([...purposes].sort(byCodeUnit))}: add ${remedy}${isProp ? ' to its props' : ''}`,
+    message: `cluster '${model.cluster.name}' must have ${subject}, got none; ${listed([...by].sort(byCodeUnit))} ${by.length === 1 ? 'needs' : 'need'} ${listed([...purposes].sort(byCodeUnit))}: ${advice}`,
   };
 }
 

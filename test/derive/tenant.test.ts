@@ -1,10 +1,11 @@
 import { ArgoCD, CertManager, CloudNativePG, Comet, ExternalSecrets, PriorityClasses } from '../../apps';
-import { Application, type Cluster, CoreObject, type Fleet, type Platform, Volume, Workload } from '../../lib';
+import { Application, type Cluster, CoreObject, CustomObject, type Fleet, type Platform, Volume, Workload } from '../../lib';
+import { Certificate } from '../../lib/kinds/certificate';
 import { groupKind, Scopes } from '../../lib/object-identity';
 import { podSpecOf } from '../../lib/pod-spec';
 import { stepsOf } from '../../lib/cli/bootstrap-steps';
 import { synthesize } from '../../lib/synth';
-import { completeCluster, machines, newFleet, refusalOf, renderFleet } from '../support/declare';
+import { bareCluster, completeCluster, machines, newFleet, refusalOf, renderFleet } from '../support/declare';
 import { type Rendered } from '../support/rendered';
 
 /** A managed platform on which we are one tenant among others. */
@@ -101,6 +102,17 @@ describe('where we are one tenant of a platform', () => {
   test('several at once are told at once', () => {
     const refusal = refusalOf(() => synthesize(fleetOf((cluster) => { new CloudNativePG(cluster); new ExternalSecrets(cluster); })));
     for (const name of ['cloudnative-pg', 'external-secrets']) expect(refusal).toContain(`home/${name}: '${name}' must make nothing that belongs to the whole cluster`);
+  });
+
+  test('what is missing is not ours to add', () => {
+    const platform: Platform = { ...tenancy, systems: [], kinds: [] };
+    const fleet = newFleet();
+    const cluster = bareCluster(fleet, { platform, secrets: undefined });
+    new Application(cluster, 'rest').offers('pod-network');
+    new CustomObject(new Application(cluster, 'web'), Certificate, { metadata: { name: 'web' }, spec: { secretName: 'web', dnsNames: ['web.example.org'], issuerRef: { name: 'x', kind: 'ClusterIssuer', group: 'cert-manager.io' } } });
+    const refusal = refusalOf(() => synthesize(fleet));
+    expect(refusal).toContain("cluster 'home' must have CertManager, got none; web needs kind Certificate of cert-manager.io: tenant 'family' may not install custom kinds: do without, or have the operators of the platform install it and name its kinds in kinds: […] of the cluster");
+    expect(refusal).toContain("cluster 'home' must have an ArgoCD, got none; order that of the platform, since a tenant may not install one");
   });
 
   test('another cluster cannot manage it', () => {

@@ -1,5 +1,6 @@
-import { GitPath, k3s, PostgresDatabase, Route, Secret, talos, vault, Workload } from '../../lib';
+import { Application, GitPath, k3s, PostgresDatabase, Route, Secret, talos, vault, Workload } from '../../lib';
 import { application, emptyHome } from '../fixtures/home';
+import { refusalOf } from '../support/declare';
 
 const nodes = [{ name: 'node', role: 'control-plane', count: 1, cpu: '2', memory: '4Gi', disk: '20Gi' }] as const;
 
@@ -62,4 +63,9 @@ describe('a value that would reach the cluster and fail there is refused', () =>
   test.each(['../admin', '/a', 'a//b', 'a b'])('as an entry of the secrets backend: %s', (entry) => {
     expect(declaring((app) => new Secret(app, 'token', { keys: ['token'], entry }))).toThrow(`entry of secret 'token' must be a path such as 'cloud/app/name', got '${entry}'`);
   });
+});
+
+test('a construct without a scope says what to pass', () => {
+  expect(refusalOf(() => new Application(undefined as never, 'web'))).toBe("scope of a construct must be a cluster or what is in one, got 'undefined'; pass it first: new MyApp(cluster, …)");
+  expect(refusalOf(() => Application.of('web' as never))).toBe("scope of a construct must be an application or what is in one, got 'web'; pass it first: new MyPart(application, …)");
 });

@@ -136,7 +136,7 @@ export { type SecretDeclaration, type SecretValue } from './secrets/secret-decla
 export { secretsOfCluster, type SecretsOfClusterProps } from './secrets/secrets-of-cluster';
 export { nearest } from './schema/nearest';
 export { hoursPerWeek, timesOf, type Session, type SessionTime, type SessionTimes } from './session';
-export { keeperDeployment, sessionPlan } from './session-names';
+export { keeperDeployment, sessionImage, sessionPlan } from './session-names';
 export { type SessionSchedule } from './session-schedule';
 export { vault, type VaultBackend, type VaultLogin, type VaultProps } from './secrets/vault';
 export { isExternalStore, type SecretsBackend } from './secrets-backend';

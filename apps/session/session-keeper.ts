@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Alerts, Application, type Cluster, ConfigFiles, CoreObject, Fault, keeperDeployment, type Mount, scratch, Secret, sessionPlan, timesOf, Workload } from '../../lib';
+import { Alerts, Application, type Cluster, ConfigFiles, CoreObject, Fault, keeperDeployment, type Mount, scratch, Secret, sessionImage, sessionPlan, timesOf, Workload } from '../../lib';
 
 export interface SessionKeeperProps {
   /** Image with bash, kubectl, jq and curl; the image of Kubernetes' own kubectl has no shell. @default 'docker.io/alpine/k8s:1.34.1' */
@@ -26,7 +26,7 @@ export class SessionKeeper extends Application {
     const scripts = new ConfigFiles(this, 'session-scripts', Object.fromEntries(files.map((file) => [file, readFileSync(join(__dirname, file), 'utf8')])));
     const webhook = session.webhook === undefined ? undefined : new Secret(this, 'webhook', { keys: ['url'] });
     const keeper = new Workload(this, keeperDeployment, {
-      image: props.image ?? 'docker.io/alpine/k8s:1.34.1',
+      image: props.image ?? sessionImage,
       command: ['bash', '/opt/session/keeper.sh'],
       env: {
         CLUSTER: cluster.name, NAMESPACE: this.namespace, DEPLOYMENT: keeperDeployment, HOME: '/tmp',

@@ -19,10 +19,28 @@ export interface FinishedFleet {
   readonly malformed?: ReadonlySet<Manifest>;
 }
 
+/** An object of an application with the place it is reported at. */
+export interface PlacedObject {
+  readonly manifest: Manifest;
+  readonly where: string;
+}
+
 /** One rule. It reports everything that breaks it and never throws. */
 export type Check = (fleet: FinishedFleet) => Problem[];
 
 /** `cluster/application Kind/name` of an object. A kind that is refused may hold a slash, so the folders are the first two parts at most. */
 export function whereIs({ path, manifest }: RenderedObject): string {
   return `${path.split('/').slice(0, -1).slice(0, 2).join('/')} ${manifest.kind}/${manifest.metadata.name}`;
+}
+
+/** The objects of a cluster's applications, each with its place as `whereIs` tells it. */
+export function objectsOf({ cluster, applications }: ClusterModel): PlacedObject[] {
+  return applications.flatMap(({ name, objects }) => objects.map(({ manifest }) => ({
+    manifest, where: `${cluster.name}/${name} ${manifest.kind}/${manifest.metadata.name}`,
+  })));
+}
+
+/** Name of the cluster that a file of the tree belongs to: the folder that it lies in. */
+export function clusterOf(path: string): string {
+  return path.split('/', 1)[0]!;
 }

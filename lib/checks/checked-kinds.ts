@@ -1,13 +1,13 @@
 import { groupOf } from '../object-identity';
 import { knows } from '../schema';
-import { type Check } from './check';
+import { type Check, clusterOf } from './check';
 
 /** Every object is of a kind that Kubernetes or this library defines; of others the metadata alone can be checked. */
 export const checkedKinds: Check = ({ objects }) => {
   const counts = new Map<string, { readonly where: string; readonly kind: string; count: number }>();
   for (const { manifest, path } of objects) {
     if (knows(manifest) !== 'unknown') continue;
-    const where = path.split('/', 1)[0]!;
+    const where = clusterOf(path);
     const kind = `${manifest.kind} of ${groupOf(manifest)}`;
     const entry = counts.get(`${where} ${kind}`) ?? { where, kind, count: 0 };
     entry.count += 1;

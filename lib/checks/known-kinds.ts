@@ -1,6 +1,6 @@
 import { groupKind, groupOf, isCoreGroup } from '../object-identity';
 import { knows } from '../schema';
-import { type Check, whereIs } from './check';
+import { type Check, clusterOf, whereIs } from './check';
 import { isList } from './no-lists';
 
 /** The groups without a dot and a few others are Kubernetes' own: nobody can install a kind there, so an unknown one is a mistake. */
@@ -8,7 +8,7 @@ export const knownKinds: Check = ({ models, objects }) => {
   const declared = new Map(models.map(({ cluster }) => [cluster.name, new Set(cluster.kinds)]));
   return objects.flatMap((object) => {
     const { manifest, path } = object;
-    if (isList(manifest) || !isCoreGroup(groupOf(manifest)) || knows(manifest) !== 'unknown' || declared.get(path.split('/')[0]!)?.has(groupKind(manifest))) return [];
+    if (isList(manifest) || !isCoreGroup(groupOf(manifest)) || knows(manifest) !== 'unknown' || declared.get(clusterOf(path))?.has(groupKind(manifest))) return [];
     return [{
       where: whereIs(object),
       malformed: manifest,

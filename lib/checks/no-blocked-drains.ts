@@ -1,20 +1,22 @@
+import { selects } from '../label-selector';
 import { type Manifest } from '../manifest';
 import { groupKind } from '../object-identity';
 import { podSpecOf } from '../pod-spec';
-import { type Check } from './check';
+import { type Check, objectsOf } from './check';
 
 /** A node can always be emptied: a PodDisruptionBudget lets at least one of its pods go. */
-export const noBlockedDrains: Check = ({ models }) => models.flatMap(({ cluster, applications }) => {
-  const workloads = applications.flatMap(({ objects }) => objects.map(({ manifest }) => manifest)).filter((manifest) => ['Deployment', 'StatefulSet'].includes(manifest.kind) && podSpecOf(manifest));
-  return applications.flatMap((application) => application.objects.flatMap(({ manifest }) => {
+export const noBlockedDrains: Check = ({ models }) => models.flatMap((model) => {
+  const objects = objectsOf(model);
+  const workloads = objects.map(({ manifest }) => manifest).filter((manifest) => ['Deployment', 'StatefulSet'].includes(manifest.kind) && podSpecOf(manifest));
+  return objects.flatMap(({ manifest, where }) => {
     if (groupKind(manifest) !== 'policy/PodDisruptionBudget') return [];
     const allowed = evictable(manifest, workloads);
     if (allowed === undefined || allowed.pods >= 1) return [];
     return [{
-      where: `${cluster.name}/${application.name} ${manifest.kind}/${manifest.metadata.name}`,
+      where,
       message: `a PodDisruptionBudget must let one pod go, got ${allowed.because}; a node with one of them could never be drained: set maxUnavailable: 1, or run one copy more`,
     }];
-  }));
+  });
 });
 
 interface BudgetSpec {
@@ -28,7 +30,7 @@ function evictable(budget: Manifest, workloads: readonly Manifest[]): { pods: nu
   const { minAvailable, maxUnavailable, selector } = (budget.spec ?? {}) as BudgetSpec;
   const labels = selector?.matchLabels ?? {};
   const covered = workloads.filter((workload) => workload.metadata.namespace === budget.metadata.namespace
-    && Object.entries(labels).every(([key, value]) => podSpecOf(workload)!.labels[key] === value));
+    && selects(labels, podSpecOf(workload)!.labels));
   const replicas = covered.reduce((sum, { spec }) => sum + ((spec as { replicas?: number } | undefined)?.replicas ?? 1), 0);
   if (maxUnavailable !== undefined) {
     const pods = covered.length === 0 && String(maxUnavailable).endsWith('%') ? undefined : share(maxUnavailable, replicas);

@@ -1,7 +1,7 @@
 import { type Manifest } from '../manifest';
 import { groupKind } from '../object-identity';
 import { podSpecOf } from '../pod-spec';
-import { type Check } from './check';
+import { type Check, objectsOf } from './check';
 import { type Inventory, inventoryOf } from './inventory';
 
 /**
@@ -11,16 +11,13 @@ import { type Inventory, inventoryOf } from './inventory';
 export const noDeadlockedRollouts: Check = (fleet) => fleet.models.flatMap((model) => {
   const inventory = inventoryOf(model, fleet);
   const users = new Map<string, string>();
-  return model.applications.flatMap((application) => application.objects.flatMap(({ manifest }) => {
-    const where = `${model.cluster.name}/${application.name} ${manifest.kind}/${manifest.metadata.name}`;
-    return exclusiveClaims(manifest, inventory).flatMap((claim) => {
-      const key = `${manifest.metadata.namespace}/${claim}`;
-      const other = users.get(key);
-      users.set(key, other ?? `${manifest.kind} '${manifest.metadata.name}'`);
-      const message = brokenRule(manifest, claim) ?? (other === undefined ? undefined
-        : `volume '${claim}', which is ReadWriteOnce, must be mounted by one workload, got ${other} and ${manifest.kind} '${manifest.metadata.name}'; on two nodes one of them could not start: put them in one pod, or take accessMode: 'ReadWriteMany'`);
-      return message === undefined ? [] : [{ where, message }];
-    });
+  return objectsOf(model).flatMap(({ manifest, where }) => exclusiveClaims(manifest, inventory).flatMap((claim) => {
+    const key = `${manifest.metadata.namespace}/${claim}`;
+    const other = users.get(key);
+    users.set(key, other ?? `${manifest.kind} '${manifest.metadata.name}'`);
+    const message = brokenRule(manifest, claim) ?? (other === undefined ? undefined
+      : `volume '${claim}', which is ReadWriteOnce, must be mounted by one workload, got ${other} and ${manifest.kind} '${manifest.metadata.name}'; on two nodes one of them could not start: put them in one pod, or take accessMode: 'ReadWriteMany'`);
+    return message === undefined ? [] : [{ where, message }];
   }));
 });
 

@@ -1,7 +1,7 @@
 import { mayStandForData, standsForData } from '../data-kinds';
 import { identity } from '../object-identity';
 import { type Problem } from '../problem';
-import { type Check, type FinishedFleet } from './check';
+import { type Check, clusterOf, type FinishedFleet } from './check';
 
 /**
  * Whatever holds data stays in the tree under its name, or the declaration says that it may go. Argo CD would not delete
@@ -24,11 +24,6 @@ function lost(path: string, present: ReadonlySet<string>, { previous, forgets = 
     where: `${path.split('/').slice(0, 2).join('/')} ${manifest.kind}/${manifest.metadata.name}`,
     message: `${manifest.kind} '${manifest.metadata.name}' must stay, got a declaration without it; its data would be lost: keep its name, or let it go with forgets: { '${path}': 'why' } of the fleet`,
   }];
-}
-
-/** The first part of a path. */
-function clusterOf(path: string): string {
-  return path.split('/', 1)[0]!;
 }
 
 function reasonless({ forgets = {} }: FinishedFleet): Problem[] {

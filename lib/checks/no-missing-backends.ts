@@ -1,7 +1,7 @@
 import { type Manifest } from '../manifest';
 import { groupKind } from '../object-identity';
 import { nearest } from '../schema/nearest';
-import { type Check } from './check';
+import { type Check, objectsOf } from './check';
 import { type Inventory, inventoryOf } from './inventory';
 
 /** The Service that requests are sent to, and the port of it. */
@@ -12,11 +12,11 @@ interface Backend {
 }
 
 /** What routes lead to is there: a Service in that namespace with that port. */
-export const noMissingBackends: Check = (fleet) => fleet.models.flatMap((model) => model.applications.flatMap((application) =>
-  application.objects.flatMap(({ manifest }) => backendsOf(manifest).flatMap((backend) => {
+export const noMissingBackends: Check = (fleet) => fleet.models.flatMap((model) => objectsOf(model).flatMap(({ manifest, where }) =>
+  backendsOf(manifest).flatMap((backend) => {
     const message = missing(backend, inventoryOf(model, fleet));
-    return message === undefined ? [] : [{ where: `${model.cluster.name}/${application.name} ${manifest.kind}/${manifest.metadata.name}`, message }];
-  }))));
+    return message === undefined ? [] : [{ where, message }];
+  })));
 
 function backendsOf(manifest: Manifest): Backend[] {
   const namespace = manifest.metadata.namespace ?? '';

@@ -2,7 +2,7 @@ import { type Manifest } from '../manifest';
 import { type ClusterModel } from '../model';
 import { containersOf, type PodSpec, podSpecOf } from '../pod-spec';
 import { nearest } from '../schema/nearest';
-import { type Check } from './check';
+import { type Check, objectsOf } from './check';
 import { type Inventory, inventoryOf } from './inventory';
 
 /** Something that a pod cannot start without. */
@@ -15,11 +15,11 @@ interface Reference {
 /** Whatever a pod reads, mounts or runs as is in its namespace: it would not start otherwise. */
 export const noMissingReferences: Check = (fleet) => fleet.models.flatMap((model) => {
   const inventory = inventoryOf(model, fleet);
-  return model.applications.flatMap((application) => application.objects.flatMap(({ manifest }) => {
+  return objectsOf(model).flatMap(({ manifest, where }) => {
     const spec = podSpecOf(manifest)?.spec;
     const messages = spec ? [...new Set(referencesOf(spec, manifest).flatMap((reference) => missing(reference, manifest.metadata.namespace!, inventory, model) ?? []))] : [];
-    return messages.map((message) => ({ where: `${model.cluster.name}/${application.name} ${manifest.kind}/${manifest.metadata.name}`, message }));
-  }));
+    return messages.map((message) => ({ where, message }));
+  });
 });
 
 function referencesOf(spec: PodSpec, manifest: Manifest): Reference[] {
@@ -67,7 +67,7 @@ function missing({ kind, name, key }: Reference, namespace: string, inventory: I
   if (!exists) {
     // Without a backend nothing makes a Secret; that is told by now.
     if (kind === '/Secret' && !cluster.secrets) return undefined;
-    if (inventory.mayHoldMore(kind, namespace) || (kind === '/Secret' && (cluster.relations as { secretsByHand?: ReadonlySet<string> }).secretsByHand?.has(`${namespace}/${name}`))) return undefined;
+    if (inventory.mayHoldMore(kind, namespace)) return undefined;
     return `${subject}, got none; ${hint(name, kind === '/Secret' ? inventory.secretNames(namespace) : inventory.all(kind, namespace).map(({ metadata }) => metadata.name), 'declare it')}`;
   }
   if (key === undefined || keys === undefined || keys.has(key)) return undefined;

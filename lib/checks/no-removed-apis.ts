@@ -1,4 +1,4 @@
-import { type Check, whereIs } from './check';
+import { type Check, clusterOf, whereIs } from './check';
 
 /**
  * API versions that are no longer served and whose form is still known, so that no schema refuses them, with the minor version of
@@ -16,7 +16,7 @@ export const noRemovedApis: Check = ({ models, objects }) => {
   const minors = new Map(models.map(({ cluster }) => [cluster.name, Number(cluster.platform.kubernetes.split('.')[1])]));
   return objects.flatMap((object) => {
     const { apiVersion, kind } = object.manifest;
-    const minor = minors.get(object.path.split('/')[0]!) ?? 0;
+    const minor = minors.get(clusterOf(object.path)) ?? 0;
     const gone = removed.find(([version, name, since]) => version === apiVersion && name === kind && since <= minor + 1);
     if (!gone) return [];
     return [{ where: whereIs(object), message: `apiVersion of a ${kind} must be one that Kubernetes 1.${minor} and the next serve, got '${apiVersion}', which 1.${gone[2]} removed; ${gone[3]}` }];

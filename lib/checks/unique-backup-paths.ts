@@ -1,6 +1,6 @@
 import { by } from '../names';
 import { groupKind } from '../object-identity';
-import { type Check, whereIs } from './check';
+import { type Check, clusterOf, whereIs } from './check';
 
 /** Where a database's archive goes. */
 interface Archive {
@@ -14,14 +14,14 @@ export const uniqueBackupPaths: Check = ({ objects }) => {
   for (const { manifest, path } of objects) {
     if (groupKind(manifest) !== 'barmancloud.cnpg.io/ObjectStore') continue;
     const { configuration } = manifest.spec as { configuration: { endpointURL?: string; destinationPath: string } };
-    stores.set(`${path.split('/')[0]} ${manifest.metadata.namespace} ${manifest.metadata.name}`, `${configuration.destinationPath.replace(/\/+$/, '')} of ${configuration.endpointURL ?? 'AWS'}`);
+    stores.set(`${clusterOf(path)} ${manifest.metadata.namespace} ${manifest.metadata.name}`, `${configuration.destinationPath.replace(/\/+$/, '')} of ${configuration.endpointURL ?? 'AWS'}`);
   }
   const archives = objects.flatMap((object): Archive[] => {
     const { manifest, path } = object;
     if (groupKind(manifest) !== 'postgresql.cnpg.io/Cluster') return [];
     const { plugins = [] } = manifest.spec as { plugins?: { isWALArchiver?: boolean; parameters?: { barmanObjectName?: string; serverName?: string } }[] };
     return plugins.filter(({ isWALArchiver }) => isWALArchiver === true).flatMap(({ parameters: { barmanObjectName, serverName = manifest.metadata.name } = {} }) => {
-      const store = stores.get(`${path.split('/')[0]} ${manifest.metadata.namespace} ${barmanObjectName}`);
+      const store = stores.get(`${clusterOf(path)} ${manifest.metadata.namespace} ${barmanObjectName}`);
       return store === undefined ? [] : [{ place: `${serverName} in ${store}`, where: whereIs(object) }];
     });
   }).sort(by(({ where }) => where));

@@ -11,7 +11,7 @@ export interface Reference {
 }
 
 /** PriorityClasses that every cluster has. */
-const builtInPriorities = new Set(['system-node-critical', 'system-cluster-critical']);
+export const builtInPriorities: ReadonlySet<string> = new Set(['system-node-critical', 'system-cluster-critical']);
 
 /** What an object gives to its cluster by existing there. */
 export function offersOf(manifest: Manifest): string[] {
@@ -57,7 +57,8 @@ function kindOf(manifest: Manifest): Reference[] {
   return customKind(groupKind(manifest));
 }
 
-function customKind(groupAndKind: string): Reference[] {
+/** What a custom kind needs; nothing for those of Kubernetes itself. */
+export function customKind(groupAndKind: string): Reference[] {
   const [group, kind] = groupAndKind.split('/') as [string, string];
   if (isCoreGroup(group)) return [];
   const provider = providerOf(groupAndKind);

@@ -1,3 +1,4 @@
+import { selects } from '../label-selector';
 import { type ClusterModel } from '../model';
 import { type PodGroup } from '../relations';
 
@@ -23,7 +24,7 @@ export function reportIndistinctPods(model: ClusterModel): void {
 }
 
 function isSelected(pods: PodGroup, selector: PodGroup): boolean {
-  return Object.entries(selector.labels).every(([key, value]) => pods.labels[key] === value);
+  return selects(selector.labels, pods.labels);
 }
 
 function report(model: ClusterModel, wider: PodGroup, narrower: PodGroup): void {

@@ -7,6 +7,7 @@ import { type KindProps } from '../kinds/kind';
 import { type ClusterModel } from '../model';
 import { byCodeUnit, isBelow } from '../names';
 import { type PublishedRoute } from '../relations';
+import { customKind } from './capabilities';
 
 type Record = KindProps<typeof DNSEndpoint>['spec']['endpoints'][number];
 
@@ -74,7 +75,7 @@ function checkProvider({ cluster, problems }: ClusterModel, entry: Entry): void 
 function waitForGateways({ cluster, problems }: ClusterModel, entry: Entry & { type: 'gateway' }): void {
   const { needs, nameRecords } = cluster.relations;
   const { application } = nameRecords!;
-  needs.push({ application, capability: 'kind:gateway.networking.k8s.io/HTTPRoute', remedy: 'new GatewayAPI(this)', purpose: 'kind HTTPRoute of gateway.networking.k8s.io' });
+  needs.push(...customKind('gateway.networking.k8s.io/HTTPRoute').map((kind) => ({ application, ...kind })));
   if (!entry.solvesOverHttp) return;
   problems.push({
     where: `${cluster.name}/${entry.application.name}`,

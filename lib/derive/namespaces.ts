@@ -14,15 +14,18 @@ export function isForeign({ cluster: { platform, relations } }: ClusterModel, na
   return systemNamespaces.has(namespace) || relations.foreignNamespaces.has(namespace) || (platform.foreignNamespaces ?? []).includes(namespace);
 }
 
-/** Namespaces of ours, with the applications in each. */
-export function ownNamespaces(model: ClusterModel): Map<string, ApplicationModel[]> {
+/** All namespaces that applications have objects in, with these applications. */
+export function usersOfNamespaces(model: ClusterModel): Map<string, ApplicationModel[]> {
   const users = new Map<string, ApplicationModel[]>();
   for (const application of model.applications) {
-    for (const namespace of namespacesOf(application, model.scopes)) {
-      if (!isForeign(model, namespace) && !createdElsewhere(model, namespace)) users.set(namespace, [...(users.get(namespace) ?? []), application]);
-    }
+    for (const namespace of namespacesOf(application, model.scopes)) users.set(namespace, [...(users.get(namespace) ?? []), application]);
   }
   return users;
+}
+
+/** Namespaces of ours, with the applications in each. */
+export function ownNamespaces(model: ClusterModel): Map<string, ApplicationModel[]> {
+  return new Map([...usersOfNamespaces(model)].filter(([namespace]) => !isForeign(model, namespace) && !createdElsewhere(model, namespace)));
 }
 
 /** Namespaces that an application has objects in, its charts included. */

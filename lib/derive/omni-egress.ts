@@ -1,3 +1,4 @@
+import { selects } from '../label-selector';
 import { type ClusterModel } from '../model';
 import { type OmniFacts } from '../platforms/omni';
 import { type NodePool } from '../platforms/platform';
@@ -30,7 +31,7 @@ export function egressTarget({ cluster, problems }: ClusterModel, omni: OmniFact
 }
 
 function has(pool: NodePool, labels: Readonly<Record<string, string>>): boolean {
-  return Object.entries(labels).every(([key, value]) => pool.labels?.[key] === value);
+  return selects(labels, pool.labels ?? {});
 }
 
 function machinesOf({ pools }: OmniFacts, pool: string): readonly string[] {

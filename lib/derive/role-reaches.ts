@@ -1,4 +1,5 @@
 import { type ClusterModel } from '../model';
+import { customKind } from './capabilities';
 
 /** Lets whoever plays a role reach what was declared for the role, and cert-manager what certificates of Gateways take. */
 export function deriveRoleReaches(model: ClusterModel): void {
@@ -11,9 +12,7 @@ export function deriveRoleReaches(model: ClusterModel): void {
   const gateways = relations.entries.filter((entry) => entry.type === 'gateway' && entry.solvesOverHttp);
   if (!controller || gateways.length === 0) return;
   // It looks for the kinds once, when it starts.
-  relations.needs.push({
-    application: controller.application, capability: 'kind:gateway.networking.k8s.io/HTTPRoute', remedy: 'new GatewayAPI(this)', purpose: 'kind HTTPRoute of gateway.networking.k8s.io',
-  });
+  relations.needs.push(...customKind('gateway.networking.k8s.io/HTTPRoute').map((kind) => ({ application: controller.application, ...kind })));
   // It asks each host itself before it lets the authority do so.
   for (const route of relations.routes) {
     const entry = relations.entryOf(route);

@@ -2,7 +2,7 @@ import { type ApplicationModel, type ClusterModel } from '../model';
 import { by } from '../names';
 import { groupKind } from '../object-identity';
 import { argoName } from './applications';
-import { isForeign, namespacesOf } from './namespaces';
+import { isForeign, usersOfNamespaces } from './namespaces';
 
 /** A namespace and when it is stopped; one may play several parts. */
 export interface Stage {
@@ -42,14 +42,6 @@ export function stagesOf(model: ClusterModel): Stage[] {
     ...inUse('database', databasesIn(model)),
     ...inUse('velero', veleroIn(model)),
   ];
-}
-
-function usersOfNamespaces(model: ClusterModel): Map<string, ApplicationModel[]> {
-  const users = new Map<string, ApplicationModel[]>();
-  for (const application of model.applications) {
-    for (const namespace of namespacesOf(application, model.scopes)) users.set(namespace, [...users.get(namespace) ?? [], application]);
-  }
-  return users;
 }
 
 /** Namespaces that are not ours with what our charts and objects run in them. */

@@ -5,17 +5,15 @@ import { ExternalSecret } from '../kinds/external-secret';
 import { type Manifest } from '../manifest';
 import { type ClusterModel } from '../model';
 import { runToEnd } from '../parts/cron-job';
+import { scratch } from '../parts/mount';
 import { secretStore } from '../parts/secret';
 import { podLabels } from '../parts/pod-template';
 import { Pods } from '../pods';
-import { keeperDeployment } from '../session-names';
+import { keeperDeployment, sessionImage } from '../session-names';
 import { externalSecret } from '../secrets/external-secret';
 import { type SecretDeclaration } from '../secrets/secret-declaration';
 import { isExternalStore } from '../secrets-backend';
 import { cronOf, parseSchedule } from '../session-schedule';
-
-/** The same as the keeper's, so that a fleet trusts one image. */
-const image = 'docker.io/alpine/k8s:1.34.1';
 
 /** Gives the hub of a cluster with a schedule what starts its sessions and asks them to stop, or says what is missing there. */
 export function deriveSessionStarts(model: ClusterModel, models: readonly ClusterModel[]): void {
@@ -55,13 +53,13 @@ function job(starter: Application, model: ClusterModel, verb: string, schedule: 
   new Pods(starter, id, podLabels(id)).reaches(host, port);
   const access = { name: `access-${name}`, volume: { secret: { secretName: `access-${name}`, defaultMode: 0o440 } }, readOnly: true, exclusive: false };
   const template = runToEnd(id, starter, {
-    image,
+    image: sessionImage,
     // The shell reads the token, so that it stands neither in the object nor in the environment.
     command: ['bash', '-c', 'exec kubectl --kubeconfig=/dev/null --token="$(</opt/access/token)" "$@"', 'bash'],
     args: [`--server=https://${host.includes(':') ? `[${host}]` : host}:${port}`, '--certificate-authority=/opt/access/ca', `--namespace=${relations.sessionKeeper!.namespace}`, ...command],
     env: { HOME: '/tmp' },
     resources: { cpu: '10m', memory: '64Mi', memoryLimit: '128Mi' },
-    mounts: { '/opt/access': access, '/tmp': { name: 'scratch', volume: { emptyDir: { sizeLimit: '16Mi' } }, readOnly: false, exclusive: false } },
+    mounts: { '/opt/access': access, '/tmp': scratch('16Mi') },
     priority: 'workload-default',
   });
   return coreManifest('CronJob', {

@@ -1,8 +1,6 @@
 import { type ClusterModel } from '../model';
 import { podSpecOf } from '../pod-spec';
-
-/** PriorityClasses that a tenant finds in every cluster. */
-const builtIn = new Set(['system-node-critical', 'system-cluster-critical']);
+import { builtInPriorities } from './capabilities';
 
 /**
  * What a tenant cannot have is left out where something works without it: PriorityClasses belong to the whole cluster, and a
@@ -22,7 +20,7 @@ export function fitTenant(model: ClusterModel): void {
 function forgetPriority(holder: unknown): void {
   if (typeof holder !== 'object' || holder === null) return;
   const spec = holder as { priorityClassName?: unknown };
-  if (typeof spec.priorityClassName === 'string' && !builtIn.has(spec.priorityClassName)) delete spec.priorityClassName;
+  if (typeof spec.priorityClassName === 'string' && !builtInPriorities.has(spec.priorityClassName)) delete spec.priorityClassName;
 }
 
 function forgetPriorities(value: unknown): void {

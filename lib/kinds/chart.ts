@@ -1,4 +1,5 @@
 import { type Static, type TObject, type TProperties } from '@sinclair/typebox';
+import { type Manifest } from '../manifest';
 
 /** A Helm chart pinned at an exact version, with the values that we set and what rendering it yields. */
 export interface ChartDefinition<Properties extends TProperties = TProperties> {
@@ -29,6 +30,19 @@ export interface ChartDefinition<Properties extends TProperties = TProperties> {
   readonly installs: readonly string[];
   /** Namespaces beside its own into which the chart writes. @default - none */
   readonly extraNamespaces?: readonly string[];
+  /**
+   * What the chart renders that makes pods, holds their volumes or keeps them from being moved: workloads, claims and budgets
+   * in Kubernetes' own form, and custom kinds of which an operator makes pods. Reduced to what places and moves pods;
+   * images, commands and probes are left out. @default - not known, which is told where it matters
+   */
+  workloads?(values: Static<TObject<Properties>>, release: ChartRelease): readonly Manifest[];
+}
+
+/** Where and as what a chart is installed. */
+export interface ChartRelease {
+  /** Beginning of the names of its objects. */
+  readonly name: string;
+  readonly namespace: string;
 }
 
 export type ChartValues<C extends ChartDefinition> = Static<C['values']>;

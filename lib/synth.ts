@@ -33,18 +33,25 @@ export interface SynthesisOptions {
   readonly previous?: (path: string) => Manifest | undefined;
   /** Paths of all files of that tree. @default - there are none */
   readonly previousPaths?: readonly string[];
+  /** Hears what begins, and an empty text at the end, for a progress line. @default - nobody listens */
+  readonly tell?: (stage: string) => void;
 }
 
 /** From the declaration to the texts of all files, in memory. Throws one Fault that tells everything that is wrong. */
-export function synthesize(fleet: Fleet, { previous = () => undefined, previousPaths = [] }: SynthesisOptions = {}): SynthesizedFleet {
+export function synthesize(fleet: Fleet, { previous = () => undefined, previousPaths = [], tell = () => undefined }: SynthesisOptions = {}): SynthesizedFleet {
+  tell('collecting');
   const models = collect(fleet);
   if (models.length === 0) throw new Fault('a fleet must have at least one cluster, got none; declare new MyCluster(this) in it');
+  tell('deriving');
   const hubs = derived(models);
   const objects = renderTree(models, hubs);
-  const findings = findingsOf({ models, hubs, objects, previous, previousPaths, forgets: fleet.forgets });
+  const findings = findingsOf({ models, hubs, objects, previous, previousPaths, forgets: fleet.forgets }, tell);
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new Refusal(report(errors), findings);
-  return { models, hubs, objects, files: textsOf(objects, renderFiles(models)), findings };
+  tell('rendering');
+  const files = textsOf(objects, renderFiles(models));
+  tell('');
+  return { models, hubs, objects, files, findings };
 }
 
 /** Derivations take for granted that objects are of their kinds' form. What stops one is told as what is wrong with that form. */

@@ -88,6 +88,6 @@ describe('flotilla check', () => {
     [['--strcit'], "check must be followed by [--format text|json|sarif|github] [--strict], got '--strcit'\n"],
     [['home'], "check must be followed by [--format text|json|sarif|github] [--strict], got 'home'\n"],
   ])('%j is refused', (args, errors) => {
-    expect(check(fine, ...args)).toEqual({ exitCode: 1, output: '', errors });
+    expect(check(fine, ...args)).toEqual({ exitCode: 2, output: '', errors });
   });
 });

@@ -64,15 +64,19 @@ const content = {
 /** Names of all rules: a rule is named like its file. */
 export const ruleNames: readonly string[] = [...Object.keys(form), ...Object.keys(content)].map(nameOf).sort();
 
-/** Everything that is wrong with a fleet, all at once. Of an object that is not of its kind's form nothing more is said. */
-export function findingsOf(fleet: FinishedFleet): Finding[] {
-  const malformed = findings(form, fleet);
+/** Everything that is wrong with a fleet, all at once. Of an object that is not of its kind's form nothing more is said. `tell` hears which rule begins. */
+export function findingsOf(fleet: FinishedFleet, tell: (stage: string) => void = () => undefined): Finding[] {
+  const malformed = findings(form, fleet, tell);
   const wellFormed = without(fleet, new Set(malformed.flatMap((problem) => problem.malformed ?? [])));
-  return withExemptions([...malformed, ...findings(content, wellFormed)], fleet.models, ruleNames);
+  return withExemptions([...malformed, ...findings(content, wellFormed, tell)], fleet.models, ruleNames);
 }
 
-function findings(checks: Readonly<Record<string, Check>>, fleet: FinishedFleet): Finding[] {
-  return Object.entries(checks).flatMap(([name, check]) => check(fleet).map((problem): Finding => ({ severity: 'error', ...problem, rule: nameOf(name) })));
+function findings(checks: Readonly<Record<string, Check>>, fleet: FinishedFleet, tell: (stage: string) => void): Finding[] {
+  return Object.entries(checks).flatMap(([name, check]) => {
+    const rule = nameOf(name);
+    tell(`checking ${rule}`);
+    return check(fleet).map((problem): Finding => ({ severity: 'error', ...problem, rule }));
+  });
 }
 
 /** `uniqueHosts` is the rule `unique-hosts`. */

@@ -12,9 +12,9 @@ import { type CommandContext } from './flotilla';
  * values they need. They apply the very objects that Argo CD will manage, as the field manager it uses, so that it adopts
  * them without a difference.
  */
-export function bootstrap({ root, declare, args }: CommandContext): void {
+export function bootstrap({ root, declare, args, tell }: CommandContext): void {
   const fleet = declare();
-  const { models, files } = synthesize(fleet);
+  const { models, files } = synthesize(fleet, { tell });
   const model = chosenCluster(models, args[0], 'bootstrap');
   refuseStaleTree(root, fleet.path, model.cluster.name, files);
   const folder = join('.flotilla', 'bootstrap', model.cluster.name);

@@ -11,7 +11,9 @@ import { textReport } from '../report/text';
 import { Refusal, synthesize } from '../synth';
 import { committed, committedPaths } from './committed';
 import { explain } from './explain';
+import { exitCodes } from './exit-code';
 import { type CommandContext } from './flotilla';
+import { Misuse } from './misuse';
 
 const formats = {
   text: (findings: readonly Finding[]): string => textReport(findings, { colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined }),
@@ -24,20 +26,21 @@ const formats = {
  * Finds everything that is wrong with the fleet and writes nothing but the report. Exits with 0 where nothing is, with 1
  * where something would be refused, or with `--strict` also where something could not be checked or is no longer needed.
  */
-export function check({ root, declare, args }: CommandContext): void {
-  const { format, strict } = optionsOf(args);
-  const findings = examine(root, declare);
+export function check(context: CommandContext): void {
+  const { format, strict } = optionsOf(context.args);
+  const findings = examine(context);
+  context.tell('');
   process.stdout.write(formats[format](findings));
   const failing = findings.filter(({ severity }) => severity === 'error' || (strict && severity === 'warning'));
   if (format !== 'text' && failing.length > 0) process.stderr.write(`${counted(sorted(failing))}\n`);
-  if (failing.length > 0) process.exitCode = 1;
+  if (failing.length > 0) process.exitCode = exitCodes.refused;
 }
 
 function optionsOf(args: readonly string[]): { format: keyof typeof formats; strict: boolean } {
   const { format, strict } = parsed(args);
   if (!Object.hasOwn(formats, format)) {
     const meant = nearest(format, Object.keys(formats));
-    throw new Fault(`format of check must be one of ${Object.keys(formats).join(', ')}, got '${format}'${meant === undefined ? '' : `; did you mean '${meant}'?`}`);
+    throw new Misuse(`format of check must be one of ${Object.keys(formats).join(', ')}, got '${format}'${meant === undefined ? '' : `; did you mean '${meant}'?`}`);
   }
   return { format: format as keyof typeof formats, strict };
 }
@@ -47,16 +50,16 @@ function parsed(args: readonly string[]): { format: string; strict: boolean } {
     const { values } = parseArgs({ args: [...args], options: { format: { type: 'string' }, strict: { type: 'boolean' } } });
     return { format: values.format ?? 'text', strict: values.strict ?? false };
   } catch (error) {
-    throw new Fault(`check must be followed by [--format text|json|sarif|github] [--strict], got '${args.join(' ')}'`, { cause: error });
+    throw new Misuse(`check must be followed by [--format text|json|sarif|github] [--strict], got '${args.join(' ')}'`, { cause: error });
   }
 }
 
 /** A declaration that cannot even be read is one finding, about the fleet as a whole. */
-function examine(root: string, declare: CommandContext['declare']): readonly Finding[] {
+function examine({ root, declare, tell }: CommandContext): readonly Finding[] {
   try {
     const fleet = declare();
     const dist = join(root, fleet.path);
-    return synthesize(fleet, { previous: committed(dist), previousPaths: committedPaths(dist) }).findings;
+    return synthesize(fleet, { previous: committed(dist), previousPaths: committedPaths(dist), tell }).findings;
   } catch (error) {
     if (error instanceof Refusal) return error.findings;
     if (!(error instanceof Fault)) throw error;

@@ -1,6 +1,6 @@
-import { Fault } from '../fault';
 import { type ClusterModel } from '../model';
 import { nearest } from '../schema/nearest';
+import { Misuse } from './misuse';
 
 /** The cluster that an argument names; `purpose` completes "cluster to …" where it names none. */
 export function chosenCluster(models: readonly ClusterModel[], name: string | undefined, purpose: string): ClusterModel {
@@ -9,5 +9,5 @@ export function chosenCluster(models: readonly ClusterModel[], name: string | un
   const names = models.map(({ cluster }) => cluster.name);
   const meant = name === undefined ? undefined : nearest(name, names);
   const hint = meant === undefined ? '' : `; did you mean '${meant}'?`;
-  throw new Fault(`cluster to ${purpose} must be one of ${names.join(', ')}, got ${name === undefined ? 'none' : `'${name}'`}${hint}`);
+  throw new Misuse(`cluster to ${purpose} must be one of ${names.join(', ')}, got ${name === undefined ? 'none' : `'${name}'`}${hint}`);
 }

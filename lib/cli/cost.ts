@@ -1,11 +1,11 @@
 import { costOf, fixedCost, type ClusterCost, type GrowingCost } from '../cost/cluster-cost';
 import { hoursOfMonth, Money, sum } from '../cost/money';
-import { Fault } from '../fault';
 import { type ClusterModel } from '../model';
 import { hoursPerWeek, timesOf } from '../session';
 import { synthesize } from '../synth';
 import { chosenCluster } from './chosen-cluster';
 import { type CommandContext } from './flotilla';
+import { Misuse } from './misuse';
 
 /** Hours of a week. */
 const hoursOfWeek = 168;
@@ -14,8 +14,8 @@ const hoursOfWeek = 168;
  * Prints what a cluster costs, or all of them: what is paid all the time, what each further node costs in an hour, and what
  * that comes to in a session and in a month of as many hours as are declared or said.
  */
-export function cost({ declare, args: [name, hours] }: CommandContext): void {
-  const { models } = synthesize(declare());
+export function cost({ declare, args: [name, hours], tell }: CommandContext): void {
+  const { models } = synthesize(declare(), { tell });
   const said = hours === undefined ? undefined : hoursFrom(hours);
   const chosen = name === undefined ? models : [chosenCluster(models, name, 'count the cost of')];
   process.stdout.write(chosen.map((model) => report(model, said)).join('\n'));
@@ -23,7 +23,7 @@ export function cost({ declare, args: [name, hours] }: CommandContext): void {
 
 function hoursFrom(text: string): number {
   const hours = Number(text);
-  if (!/^\d+(\.\d+)?$/.test(text) || hours > hoursOfMonth) throw new Fault(`hours of a month must be a number from 0 to ${hoursOfMonth}, got '${text}'`);
+  if (!/^\d+(\.\d+)?$/.test(text) || hours > hoursOfMonth) throw new Misuse(`hours of a month must be a number from 0 to ${hoursOfMonth}, got '${text}'`);
   return hours;
 }
 

@@ -4,8 +4,13 @@ import { Fault } from '../fault';
 /** What went wrong, for the terminal: mistakes in a sentence without a stack trace, everything else with one. */
 export function explain(error: unknown, root: string): string {
   if (!(error instanceof Error)) return printable(`unexpected error, which is none: ${String(error)}`);
-  const sentence = isFault(error) ? error.message : ofConstructs(error, root) ?? ofSources(error, root);
-  return printable(sentence ?? `unexpected error, a bug of cdk8s-flotilla or of your own code: ${error.stack}`);
+  return printable(mistake(error, root) ?? `unexpected error, a bug of cdk8s-flotilla or of your own code: ${error.stack}`);
+}
+
+/** What whoever declared the fleet did wrong, in a sentence; undefined for a bug. */
+export function mistake(error: unknown, root: string): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  return isFault(error) ? error.message : ofConstructs(error, root) ?? ofSources(error, root);
 }
 
 /** By name too: a project may load this library twice. */

@@ -3,9 +3,9 @@
 const { existsSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 
-function fail(message) {
+function fail(message, code = 1) {
   process.stderr.write(`${message}\n`);
-  process.exitCode = 1;
+  process.exitCode = code;
 }
 
 function run() {
@@ -18,13 +18,14 @@ function run() {
   } catch {
     return fail(`the packages of '${folder}' must be installed, got none that runs TypeScript; run npm ci`);
   }
+  const { exitCodeOf } = require('./exit-code.ts');
   const { explain } = require('./explain.ts');
   const { wasCalled } = require('./flotilla.ts');
   process.argv[1] = main;
   try {
     require(main);
   } catch (error) {
-    return fail(explain(error, folder));
+    return fail(explain(error, folder), exitCodeOf(error, folder));
   }
   process.on('exit', () => {
     if (!wasCalled()) fail("main.ts must call flotilla(() => new MyFleet()), got no call of it; see README.md");

@@ -1,10 +1,12 @@
 import { dirname, resolve } from 'node:path';
-import { Fault } from '../fault';
 import { type Fleet } from '../fleet';
 import { bootstrap } from './bootstrap';
 import { check } from './check';
 import { cost } from './cost';
+import { exitCodeOf } from './exit-code';
 import { explain } from './explain';
+import { Misuse } from './misuse';
+import { ProgressLine } from './progress-line';
 import { session } from './session';
 import { synth } from './synth';
 
@@ -14,6 +16,8 @@ export interface CommandContext {
   readonly root: string;
   readonly declare: () => Fleet;
   readonly args: readonly string[];
+  /** Says on a terminal what a long run is at; an empty text takes that away. */
+  readonly tell: (stage: string) => void;
 }
 
 interface Command {
@@ -43,23 +47,26 @@ export function wasCalled(): boolean {
 
 /**
  * The command line of a fleet, to be called by its main.ts. Without arguments it synthesizes, as `cdk8s synth` expects.
- * Exits with 1 and a message without a stack trace if the declaration is at fault; the output folder is untouched then.
+ * Exits with 1 and a message without a stack trace if the declaration is at fault; the output folder is untouched then. See `exitCodes`.
  */
 export function flotilla(declare: () => Fleet): void {
   called = true;
   const root = dirname(resolve(process.argv[1] ?? '.'));
+  const { tell } = new ProgressLine();
   const [word = 'synth', ...args] = process.argv.slice(2);
   const name = word === '--help' || word === '-h' ? 'help' : word;
   try {
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (!command) throw new Fault(`command must be one of ${Object.keys(commands).join(', ')}, got '${name}'\n${usage()}`);
+    if (!command) throw new Misuse(`command must be one of ${Object.keys(commands).join(', ')}, got '${name}'\n${usage()}`);
     if (!command.parsesArguments && args.length > command.parameters.length) {
-      throw new Fault(`${name} must be followed by ${command.parameters.join(' ') || 'nothing'}, got '${args.join(' ')}'\n${usage()}`);
+      throw new Misuse(`${name} must be followed by ${command.parameters.join(' ') || 'nothing'}, got '${args.join(' ')}'\n${usage()}`);
     }
-    command.run({ root, declare, args });
+    tell('declaring');
+    command.run({ root, declare, args, tell });
   } catch (error) {
+    tell('');
     process.stderr.write(`${explain(error, root)}\n`);
-    process.exitCode = 1;
+    process.exitCode = exitCodeOf(error, root);
   }
 }
 

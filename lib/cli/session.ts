@@ -8,8 +8,8 @@ import { chosenCluster } from './chosen-cluster';
 import { type CommandContext } from './flotilla';
 
 /** Prints the commands with which people start, watch, extend and end the session of a cluster. */
-export function session({ declare, args }: CommandContext): void {
-  const { models } = synthesize(declare());
+export function session({ declare, args, tell }: CommandContext): void {
+  const { models } = synthesize(declare(), { tell });
   const model = chosenCluster(models, args[0], 'print the session of');
   const { cluster } = model;
   if (!cluster.session || !cluster.relations.sessionKeeper) {

@@ -12,7 +12,7 @@ import { type CommandContext } from './flotilla';
  * Checks the fleet and writes its tree. Run by `cdk8s synth`, the folder in CDK8S_OUTDIR gets the tree as well: it is
  * either the staging folder of cdk8s.yaml, and then dist is replaced, or the folder of `-o`, and then dist is left alone.
  */
-export function synth({ root, declare }: CommandContext): void {
+export function synth({ root, declare, tell: progress }: CommandContext): void {
   const fleet = declare();
   const dist = join(root, fleet.path);
   repair(dist);
@@ -21,7 +21,7 @@ export function synth({ root, declare }: CommandContext): void {
     tell(`note: cdk8s has emptied '${fleet.path}' before anything was checked; write 'output: .flotilla/synth' into cdk8s.yaml, and '${fleet.path}' is replaced only by a whole tree`);
   }
   const replacesDist = outdir === undefined || outdir === dist || outdir === stagingFolder(root);
-  const synthesized = synthesize(fleet, { previous: committed(dist), previousPaths: committedPaths(dist) });
+  const synthesized = synthesize(fleet, { previous: committed(dist), previousPaths: committedPaths(dist), tell: progress });
   if (outdir !== undefined && outdir !== dist) publish(synthesized.files, outdir);
   tell(summary(synthesized));
   if (!replacesDist) return;

@@ -4,9 +4,27 @@ import { attempt } from './disk';
 
 /** True if the first line is our header, whatever the line end: git may have rewritten it. */
 export function isOurs(path: string): boolean {
+  return hasHeader(startOf(path));
+}
+
+/**
+ * True if nothing that others wrote is lost with a file: it is ours, or as much of it as a dead run came to write, or it
+ * begins with a conflict of git, which has both sides.
+ */
+export function mayGo(path: string): boolean {
+  const start = startOf(path);
+  return hasHeader(start) || header.startsWith(start) || start.startsWith('<<<<<<< ');
+}
+
+function hasHeader(start: string): boolean {
+  return start.split(/\r?\n/, 1)[0] === header.trimEnd();
+}
+
+/** As much of a file as the header is long, and a carriage return. */
+function startOf(path: string): string {
   const start = Buffer.alloc(Buffer.byteLength(header) + 1);
   const length = attempt('read', path, () => withFile(path, (descriptor) => fs.readSync(descriptor, start, 0, start.length, 0)));
-  return start.toString('utf8', 0, length).split(/\r?\n/, 1)[0] === header.trimEnd();
+  return start.toString('utf8', 0, length);
 }
 
 /** True if a file holds exactly these bytes; it is read only if it is as long. */
@@ -22,7 +40,8 @@ export function holds(path: string, text: string): boolean {
 }
 
 function withFile<T>(path: string, use: (descriptor: number) => T): T {
-  const descriptor = fs.openSync(path, fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0));
+  // A pipe that takes the place of a file must not hold us up.
+  const descriptor = fs.openSync(path, fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0) | (fs.constants.O_NONBLOCK ?? 0));
   try {
     return use(descriptor);
   } finally {

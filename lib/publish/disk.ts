@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { join } from 'node:path';
+import { constants } from 'node:os';
 import { quote } from './quote';
 
 /** A step on disk that failed: what was to be done, on which path, and the system's own error as the cause. */
@@ -7,7 +7,7 @@ export class DiskError extends Error {
   public override readonly name = 'DiskError';
 
   public constructor(what: string, path: string, public readonly code: string, cause: Error) {
-    super(`${what} ${quote(path)}, got '${cause.message.split(', ', 1)[0]}'`, { cause });
+    super(`${what} ${quote(path)}, got '${wordsOf(code, cause)}'`, { cause });
   }
 }
 
@@ -34,8 +34,18 @@ export function quietly(step: () => void): void {
 /** The system's name of an error, such as `ENOSPC`; none for an error that is not the file system's. */
 export function codeOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  return typeof code === 'string' && syscall !== undefined ? code : undefined;
+  const { code, syscall, errno = 0 } = error as NodeJS.ErrnoException;
+  if (typeof code !== 'string' || syscall === undefined) return undefined;
+  return code.startsWith(unknown) ? Object.entries(constants.errno).find(([, value]) => value === -errno)?.[0] ?? code : code;
+}
+
+/** What Node calls an error that it has no name for, such as that of a quota. */
+const unknown = 'Unknown system error';
+
+const texts: Readonly<Record<string, string>> = { EDQUOT: 'disk quota exceeded', ESTALE: 'stale file handle' };
+
+function wordsOf(code: string, { message }: Error): string {
+  return message.startsWith(unknown) ? `${code}: ${texts[code] ?? 'an error of the system'}` : message.split(', ', 1)[0]!;
 }
 
 /** Codes that say that a file system has no hard links, or allows none for this file. */
@@ -63,16 +73,4 @@ export function flush(path: string): void {
 /** What stands at a path, a symbolic link not followed. */
 export function statusOf(path: string): fs.Stats | undefined {
   return attempt('look at', path, () => fs.lstatSync(path, { throwIfNoEntry: false }));
-}
-
-/** Deletes a folder of ours as far as the disk allows, links not followed; the next run takes what stays. */
-export function discard(folder: string): void {
-  quietly(() => {
-    for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) discard(path);
-      else quietly(() => fs.unlinkSync(path));
-    }
-  });
-  quietly(() => fs.rmdirSync(folder));
 }

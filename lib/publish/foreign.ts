@@ -6,7 +6,7 @@ import { type Scan } from './scan';
 const named = 10;
 
 /** @throws Fault that names what others put into a folder of ours */
-export function refuseForeign({ foreign }: Scan, folder: string, remark = ''): void {
+export function refuseForeign({ foreign }: Pick<Scan, 'foreign'>, folder: string, remark = ''): void {
   if (foreign.length === 0) return;
   const names = foreign.map(({ path, kind }) => quote(path) + (kind === undefined ? '' : ` (${kind})`)).sort();
   const more = names.length > named ? ` and ${names.length - named} more` : '';

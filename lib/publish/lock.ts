@@ -8,6 +8,9 @@ import { quote } from './quote';
 const patience = 30_000;
 const pause = 25;
 
+/** Milliseconds of waiting after which people wonder. */
+const noticeable = 1_000;
+
 /**
  * One run at a time: a file that names the process which holds it.
  *
@@ -21,13 +24,14 @@ export class PublishLock {
   private constructor(private readonly path: string) {}
 
   /**
-   * Waits for the lock and takes it.
+   * Waits for the lock and takes it. `onWait` hears who holds it, once, if that takes long.
    *
    * @throws Fault that names the holder when it is not free after 30 seconds
    */
-  public static acquire(path: string): PublishLock {
+  public static acquire(path: string, onWait?: (holder: string) => void): PublishLock {
     const lock = new PublishLock(path);
     for (let waited = 0; !lock.seize(path); waited += pause) {
+      if (waited === noticeable) onWait?.(described(Holder.of(path)));
       if (waited >= patience) {
         throw new Fault(
           `the lock ${quote(path)} must be free within ${patience / 1000} s, got ${described(Holder.of(path))}; ` +

@@ -1,8 +1,7 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { isOurs } from './content';
-import { attempt } from './disk';
-import { foldersOf } from './paths';
+import { attempt, quietly } from './disk';
 
 /** A path that somebody else made, with what stands there if it is not a file. */
 export interface Foreign {
@@ -18,38 +17,44 @@ export interface Scan {
   readonly surplus: ReadonlySet<string>;
   /** What somebody else put there, links and sockets among it. */
   readonly foreign: readonly Foreign[];
-  /** True if there are folders nobody wants, or files that desktops and editors leave behind. */
-  readonly hasLitter: boolean;
+  /** Files that desktops and editors leave behind. */
+  readonly litter: readonly string[];
+  /** All folders, the root itself as an empty path, each before those in it. */
+  readonly folders: readonly string[];
 }
 
 /** What desktops and git users leave in folders; it may go without a word. */
-const litter: ReadonlySet<string> = new Set(['.gitkeep', '.DS_Store', 'Thumbs.db']);
+const litterNames: ReadonlySet<string> = new Set(['.gitkeep', '.DS_Store', 'Thumbs.db']);
 
-/** Walks a folder without following a link. A file at a path for which `isWanted` holds is ours whatever is in it. */
+/** Walks a folder without following a link. What is in a file at a path for which `isWanted` holds is not looked at. */
 export function scan(root: string, isWanted: (path: string) => boolean): Scan {
   const wanted = new Set<string>();
   const surplus = new Set<string>();
   const foreign: Foreign[] = [];
-  const found: string[] = [];
-  let hasLitter = false;
+  const litter: string[] = [];
+  const folders: string[] = [];
   const queue = [''];
   for (let folder = queue.pop(); folder !== undefined; folder = queue.pop()) {
     const at = join(root, folder);
+    folders.push(folder);
     for (const entry of attempt('list', at, () => fs.readdirSync(at, { withFileTypes: true }))) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       const kind = kindOf(entry);
-      if (kind === 'folder') {
-        queue.push(path);
-        found.push(path);
-      } else if (kind !== 'file') foreign.push({ path, kind });
+      if (kind === 'folder') queue.push(path);
+      else if (kind !== 'file') foreign.push({ path, kind });
       else if (isWanted(path)) wanted.add(path);
-      else if (litter.has(entry.name)) hasLitter = true;
+      else if (litterNames.has(entry.name)) litter.push(path);
       else if (isOurs(join(root, path))) surplus.add(path);
       else foreign.push({ path });
     }
   }
-  const folders = new Set([...wanted].flatMap(foldersOf));
-  return { wanted, surplus, foreign, hasLitter: hasLitter || found.some((folder) => !folders.has(folder)) };
+  return { wanted, surplus, foreign, litter, folders };
+}
+
+/** Deletes exactly what a scan found to be ours or litter. What came after it stays, and so do the folders around that. */
+export function deleteScanned(root: string, { wanted, surplus, litter, folders }: Omit<Scan, 'foreign'>): void {
+  for (const path of [...wanted, ...surplus, ...litter]) quietly(() => fs.unlinkSync(join(root, path)));
+  for (const folder of [...folders].reverse()) quietly(() => fs.rmdirSync(join(root, folder)));
 }
 
 function kindOf(entry: fs.Dirent): string {

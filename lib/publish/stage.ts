@@ -1,14 +1,16 @@
 import fs from 'node:fs';
 import { dirname, join } from 'node:path';
+import { takeAfter, takeMode } from './attributes';
 import { attempt, codeOf, flush, noHardLink } from './disk';
 import { foldersOf } from './paths';
 
 /**
  * Builds the whole new tree in a folder of its own and makes it survive a power cut.
- * Files in `kept` are hard-linked from the old tree, so that they keep inode, time and mode.
+ * Files in `kept` are hard-linked from the old tree, so that they keep inode, time and mode. Folders that stay keep their mode.
  */
 export function stage(files: ReadonlyMap<string, string>, kept: ReadonlySet<string>, from: string, to: string): void {
-  const folders = ['', ...new Set([...files.keys()].flatMap(foldersOf))].map((folder) => join(to, folder));
+  const names = ['', ...new Set([...files.keys()].flatMap(foldersOf))];
+  const folders = names.map((folder) => join(to, folder));
   for (const folder of folders) attempt('create', folder, () => fs.mkdirSync(folder));
   const written: string[] = [];
   for (const [path, text] of files) {
@@ -18,6 +20,7 @@ export function stage(files: ReadonlyMap<string, string>, kept: ReadonlySet<stri
     if (kept.has(path)) takeAfter(join(from, path), target);
     written.push(target);
   }
+  folders.forEach((folder, index) => takeMode(join(from, names[index]!), folder));
   // Last, because a file system flushes many files at once for little more than one.
   for (const path of [...written, ...folders]) flush(path);
   flush(dirname(to));
@@ -32,14 +35,5 @@ function link(from: string, to: string): boolean {
       if (noHardLink.has(codeOf(error) ?? '')) return false;
       throw error;
     }
-  });
-}
-
-/** Gives a copy the mode and the time of its original, the time to within a microsecond. */
-function takeAfter(original: string, copy: string): void {
-  attempt('copy mode and time to', copy, () => {
-    const { mode, atimeMs, mtimeMs } = fs.lstatSync(original);
-    fs.chmodSync(copy, mode & 0o7777);
-    fs.utimesSync(copy, atimeMs / 1000, mtimeMs / 1000);
   });
 }

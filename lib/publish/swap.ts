@@ -1,56 +1,91 @@
 import fs from 'node:fs';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { Fault } from '../fault';
-import { attempt, discard, flush, statusOf } from './disk';
+import { mayGo } from './content';
+import { attempt, DiskError, flush, quietly, statusOf } from './disk';
+import { exchange, identityOf } from './exchange';
 import { refuseForeign } from './foreign';
 import { type PublishLock } from './lock';
 import { type Place } from './place';
 import { quote } from './quote';
-import { scan } from './scan';
+import { finishRenewal, renew } from './renew';
+import { deleteScanned, scan } from './scan';
+import { discard, sweep } from './sweep';
 
 /**
- * Builds a tree beside the folder and swaps it in by renaming. Whatever fails, the old tree stands where it stood.
+ * Builds a tree beside the folder and swaps it in: in one step where the system can, by two renames where it cannot.
+ * Whatever fails, the old tree stands where it stood. It is put aside afterwards, for {@link retire}.
  *
  * @throws DiskError if a step fails, Fault if the old tree cannot be put back at once
  */
 export function replace(place: Place, lock: PublishLock, build: (staging: string) => void): void {
   const staging = place.temporary('next');
-  const done: [from: string, to: string][] = [];
-  const move = (what: string, from: string, to: string): void => {
-    attempt(what, to, () => fs.renameSync(from, to));
-    done.unshift([from, to]);
-  };
+  const undo: (() => void)[] = [];
   try {
     build(staging);
     lock.verify();
-    if (statusOf(place.directory) !== undefined) move('move the old tree to', place.directory, place.previous);
-    move('move the new tree to', staging, place.directory);
+    swap(place, staging, undo);
     flush(place.parent);
   } catch (error) {
-    takeBack(place, done);
+    takeBack(place, undo);
     discard(staging);
     throw error;
   }
+  // After an exchange the old tree has the name of the new one. If it keeps that, the next run sweeps it away.
+  quietly(() => {
+    if (statusOf(staging) !== undefined) fs.renameSync(staging, place.previous);
+  });
 }
 
-function takeBack(place: Place, done: readonly [from: string, to: string][]): void {
+function swap(place: Place, staging: string, undo: (() => void)[]): void {
+  if (statusOf(place.directory) === undefined) return move('move the new tree to', staging, place.directory, undo);
+  const built = identityOf(staging);
+  undo.unshift(() => {
+    if (statusOf(place.directory) !== undefined && identityOf(place.directory) === built) exchangeBack(place, staging);
+  });
+  if (exchange(staging, place.directory)) return;
   try {
-    for (const [from, to] of done) attempt('move back', from, () => fs.renameSync(to, from));
+    move('move the old tree to', place.directory, place.previous, undo);
+  } catch (error) {
+    if (!(error instanceof DiskError) || error.code !== 'EXDEV') throw error;
+    renew(place);
+    move('move the old tree to', place.directory, place.previous, undo);
+  }
+  move('move the new tree to', staging, place.directory, undo);
+}
+
+function move(what: string, from: string, to: string, undo: (() => void)[]): void {
+  attempt(what, to, () => fs.renameSync(from, to));
+  undo.unshift(() => attempt('move back', from, () => fs.renameSync(to, from)));
+}
+
+function exchangeBack(place: Place, staging: string): void {
+  if (exchange(staging, place.directory)) return;
+  const aside = place.temporary('next');
+  attempt('take back', place.directory, () => fs.renameSync(place.directory, aside));
+  attempt('move back', place.directory, () => fs.renameSync(staging, place.directory));
+  discard(aside);
+}
+
+function takeBack(place: Place, undo: readonly (() => void)[]): void {
+  try {
+    for (const step of undo) step();
   } catch (error) {
     const remedy = `run synth again, which puts back the old tree from ${quote(basename(place.previous))}`;
     throw new Fault(`publishing must be able to ${(error as Error).message}; ${remedy}`, { cause: error });
   }
 }
 
-/** Puts the old tree back if a run died between its two renames, then sweeps. Needs the lock. @returns true if it was put back */
+/** Puts the old tree back if a run died while it was aside, then sweeps. Needs the lock. @returns true if it was put back */
 export function restore(place: Place): boolean {
+  const isRenewed = finishRenewal(place);
   const isLost = statusOf(place.previous)?.isDirectory() === true && isMissing(place.directory);
   if (isLost) {
     attempt('put the old tree back at', place.directory, () => fs.renameSync(place.previous, place.directory));
     flush(place.parent);
   }
-  place.sweep();
-  return isLost;
+  sweep(place);
+  return isRenewed || isLost;
 }
 
 /** An empty folder counts as missing: we never publish one, but a script may create one. */
@@ -72,8 +107,14 @@ export function retire(place: Place, isWanted: (path: string) => boolean, remark
   if (!status.isDirectory()) {
     throw new Fault(`${quote(place.previous)} must be a folder, for old trees are put there, got something else; move it away`);
   }
-  refuseForeign(scan(place.previous, isWanted), place.previous, remark);
+  const found = scan(place.previous, (path) => isWanted(path) && isSpare(join(place.previous, path)));
+  refuseForeign(found, place.previous, remark);
   const trash = place.temporary('trash');
   attempt('move the old tree to', trash, () => fs.renameSync(place.previous, trash));
-  discard(trash);
+  deleteScanned(trash, found);
+}
+
+/** What has a second link is not lost with one of the two: the new tree shares with the old one what did not change. */
+function isSpare(path: string): boolean {
+  return (statusOf(path)?.nlink ?? 0) > 1 || mayGo(path);
 }

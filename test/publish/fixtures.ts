@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import childProcess, { type ChildProcess, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import { join } from 'node:path';
 
@@ -33,7 +33,10 @@ export async function drive(...args: string[]): Promise<{ child: ChildProcess; e
 
 type Call = (...args: unknown[]) => unknown;
 
-const all = (Object.keys(fs) as (keyof typeof fs)[]).filter((name) => name.endsWith('Sync') && typeof fs[name] === 'function');
+const sources = fs.readdirSync(join(__dirname, '../../lib/publish')).map((file) => fs.readFileSync(join(__dirname, '../../lib/publish', file), 'utf8'));
+
+/** The calls on the disk that publishing makes, by its own sources. */
+const all = [...new Set(sources.flatMap((source) => source.match(/(?<=\bfs\.)\w+Sync\b/g) ?? []))] as (keyof typeof fs)[];
 
 /** Stands in front of every synchronous call on the disk: `before` sees its number, from 1 on, and may throw. */
 export function watchDisk(before: (call: number, name: string, args: readonly unknown[]) => void): { calls: () => number } {
@@ -81,4 +84,9 @@ export function spareFlushes(): void {
   afterAll(() => {
     fs.fsyncSync = fsyncSync;
   });
+}
+
+/** As on a system where no program can exchange two folders. */
+export function withoutExchange(): void {
+  jest.spyOn(childProcess, 'spawnSync').mockImplementation((() => ({ status: 1 })) as unknown as typeof childProcess.spawnSync);
 }

@@ -1,10 +1,11 @@
-import { execFileSync } from 'node:child_process';
+import childProcess, { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join, relative } from 'node:path';
 import { Fault } from '../../lib/fault';
 import { header } from '../../lib/header';
 import { publish, repair } from '../../lib/publish/publish';
+import { withoutExchange } from './fixtures';
 import { contents, identity, same, sandbox, tree } from './trees';
 
 const made: string[] = [];
@@ -55,7 +56,7 @@ afterAll(() => made.forEach((path) => fs.rmSync(path, { recursive: true, force: 
 describe('a folder that is published to', () => {
   test('is created with its parents and holds exactly the files', () => {
     const directory = join(fresh(), 'of', 'some', 'depth');
-    expect(publish(tree(0), directory)).toEqual({ written: [...tree(0).keys()].sort(), removed: [], unchanged: 0 });
+    expect(publish(tree(0), directory)).toEqual({ written: [...tree(0).keys()].sort(), removed: [], unchanged: 0, cleared: [] });
     expect(contents(directory)).toEqual(tree(0));
     expect(fs.readdirSync(dirname(directory))).toEqual(['depth']);
   });
@@ -89,7 +90,7 @@ describe('a folder that is published to', () => {
   test('is not touched at all when nothing changes', () => {
     const directory = published();
     const before = identity(directory);
-    expect(publish(tree(0), directory)).toEqual({ written: [], removed: [], unchanged: tree(0).size });
+    expect(publish(tree(0), directory)).toEqual({ written: [], removed: [], unchanged: tree(0).size, cleared: [] });
     expect(identity(directory)).toEqual(before);
     expect(fs.readdirSync(dirname(directory))).toEqual(['dist']);
   });
@@ -103,6 +104,7 @@ describe('a folder that is published to', () => {
       written: [...tree(1).keys()].filter((path) => !stays.includes(path)).sort(),
       removed: [...tree(0).keys()].filter((path) => !tree(1).has(path)).sort(),
       unchanged: stays.length,
+      cleared: [],
     });
     expect(stays).toHaveLength(4);
     expect(contents(directory)).toEqual(tree(1));
@@ -127,7 +129,7 @@ describe('a folder that is published to', () => {
   test('takes a folder where a file was, and a file where a folder was', () => {
     const directory = fresh();
     publish(new Map([['a', header], ['b/c', header]]), directory);
-    expect(publish(new Map([['a/c', header], ['b', header]]), directory)).toEqual({ written: ['a/c', 'b'], removed: ['a', 'b/c'], unchanged: 0 });
+    expect(publish(new Map([['a/c', header], ['b', header]]), directory)).toEqual({ written: ['a/c', 'b'], removed: ['a', 'b/c'], unchanged: 0, cleared: [] });
     expect([...(contents(directory) ?? [])].map(([path]) => path).sort()).toEqual(['a/c', 'b']);
   });
 
@@ -146,7 +148,8 @@ describe('a folder that is published to', () => {
     expect(fs.readdirSync(dirname(directory))).toEqual(['dist']);
   });
 
-  test('gets its files and folders flushed before the swap and the swap before the old tree goes', () => {
+  test.each(['in one step', 'by two renames'])('gets its files and folders flushed before the swap, %s, and the swap before the old tree goes', (way) => {
+    if (way === 'by two renames') withoutExchange();
     const directory = published();
     const order: string[] = [];
     const names = new Map<number, string>();
@@ -164,9 +167,18 @@ describe('a folder that is published to', () => {
       renameSync(from, to);
       order.push(`rename ${String(to).slice(dirname(directory).length).replace(/-\d+-[0-9a-f]+$/, '')}`);
     });
+    const { spawnSync } = childProcess;
+    if (way === 'in one step') {
+      jest.spyOn(childProcess, 'spawnSync').mockImplementation(((...call: Parameters<typeof spawnSync>) => {
+        order.push('exchange');
+        return spawnSync(...call);
+      }));
+    }
     publish(tree(1), directory);
-    const swap = order.findIndex((step) => step.startsWith('rename'));
-    expect(order.slice(swap)).toEqual(['rename /.dist.previous', 'rename /dist', dirname(directory), 'rename /.dist.trash']);
+    const swap = order.findIndex((step) => /^(rename|exchange)/.test(step));
+    expect(order.slice(swap)).toEqual(way === 'in one step'
+      ? ['exchange', dirname(directory), 'rename /.dist.previous', 'rename /.dist.trash']
+      : ['rename /.dist.previous', 'rename /dist', dirname(directory), 'rename /.dist.trash']);
     const staging = join(dirname(directory), '.dist.next');
     const written = [...tree(1).keys()].filter((path) => tree(0).get(path) !== tree(1).get(path));
     const folders = ['', 'cluster', 'cluster/app-0', 'cluster/app-1', 'cluster/app-2', 'cluster/only-1'];
@@ -225,10 +237,10 @@ describe('what others put into the folder', () => {
     expect(publish(tree(0), directory).removed).toEqual(['old.yaml', 'older.yaml']);
   });
 
-  test.each(['.gitkeep', '.DS_Store', 'cluster/Thumbs.db'])('may be %s, which goes without a word', (path) => {
+  test.each(['.gitkeep', '.DS_Store', 'cluster/Thumbs.db'])('may be %s, which goes by name', (path) => {
     const directory = published();
     fs.writeFileSync(join(directory, path), 'x');
-    expect(publish(tree(0), directory)).toEqual({ written: [], removed: [], unchanged: tree(0).size });
+    expect(publish(tree(0), directory)).toEqual({ written: [], removed: [], unchanged: tree(0).size, cleared: [path] });
     expect(contents(directory)).toEqual(tree(0));
   });
 
@@ -236,7 +248,7 @@ describe('what others put into the folder', () => {
     const directory = published();
     const before = [...identity(directory).keys()];
     fs.mkdirSync(join(directory, 'empty/inner'), { recursive: true });
-    expect(publish(tree(0), directory)).toEqual({ written: [], removed: [], unchanged: tree(0).size });
+    expect(publish(tree(0), directory)).toEqual({ written: [], removed: [], unchanged: tree(0).size, cleared: [] });
     expect([...identity(directory).keys()]).toEqual(before);
   });
 
@@ -301,12 +313,15 @@ describe('what others put into the folder', () => {
     expect(contents(directory)).toEqual(tree(0));
   });
 
-  test('may come during the swap: it is kept beside the new tree and refused from then on', () => {
+  test.each(['in one step', 'by two renames'])('may come during the swap, %s: it is kept beside the new tree and refused from then on', (way) => {
     const directory = published();
-    const { renameSync } = fs;
-    jest.spyOn(fs, 'renameSync').mockImplementationOnce((from, to) => {
-      fs.writeFileSync(join(directory, 'note'), 'mine');
-      renameSync(from, to);
+    if (way === 'by two renames') withoutExchange();
+    const { readFileSync } = fs;
+    // The lock is read for the last time right before the swap.
+    let reads = 0;
+    jest.spyOn(fs, 'readFileSync').mockImplementation((path, options) => {
+      if (String(path).endsWith('.dist.lock') && (reads += 1) === 1) fs.writeFileSync(join(directory, 'note'), 'mine');
+      return readFileSync(path, options);
     });
     expect(faultOf(() => publish(tree(1), directory))).toMatch(/\.dist\.previous' must hold only .* got 'note'; .*: they came into '.*dist' during the swap, the new tree is in place$/);
     expect(contents(directory)).toEqual(tree(1));
@@ -411,16 +426,27 @@ describe('what a dead run left', () => {
     expect(fs.readdirSync(dirname(directory))).toEqual(['dist']);
   });
 
-  test('is deleted without following a link in it', () => {
+  test.each(['next', 'trash'])('is deleted but for what others put there (%s), which is named and not followed', (role) => {
     const directory = published();
     const parent = dirname(directory);
     fs.mkdirSync(join(parent, 'outside'));
     fs.writeFileSync(join(parent, 'outside/precious'), '');
-    fs.mkdirSync(join(parent, '.dist.trash-4194311-0123456789ab'));
-    fs.symlinkSync('../outside', join(parent, '.dist.trash-4194311-0123456789ab/link'));
+    const left = join(parent, `.dist.${role}-4194311-0123456789ab`);
+    fs.mkdirSync(join(left, 'cluster'), { recursive: true });
+    fs.symlinkSync('../outside', join(left, 'link'));
+    fs.writeFileSync(join(left, 'cluster/mine.txt'), 'mine');
+    for (const [name, text] of [['whole', header], ['torn', header.slice(0, 20)], ['empty', ''], ['conflict', '<<<<<<< HEAD\n']] as const) fs.writeFileSync(join(left, 'cluster', name), text);
+    const message = faultOf(() => publish(tree(1), directory));
+    expect(message).toMatch(/^'.*\/\.dist\.trash-\d+-[0-9a-f]{12}' must hold only files that synth wrote, got 'cluster\/mine\.txt', 'link' \(symbolic link\); move them away or delete them$/);
+    const trash = /^'(.*?)'/.exec(message)![1]!;
+    expect([fs.readdirSync(trash).sort(), fs.readdirSync(join(trash, 'cluster'))]).toEqual([['cluster', 'link'], ['mine.txt']]);
+    expect(faultOf(() => publish(tree(1), directory))).toBe(message);
+    expect(faultOf(() => repair(directory))).toBe(message);
+    expect(contents(directory)).toEqual(tree(0));
+    for (const path of ['cluster/mine.txt', 'link']) fs.renameSync(join(trash, path), join(parent, 'outside', path.replace('/', '-')));
     publish(tree(1), directory);
     expect(fs.readdirSync(parent)).toEqual(['dist', 'outside']);
-    expect(fs.readdirSync(join(parent, 'outside'))).toEqual(['precious']);
+    expect(fs.readdirSync(join(parent, 'outside')).sort()).toEqual(['cluster-mine.txt', 'link', 'precious']);
   });
 
   test('is told from what merely has a similar name, and from links', () => {

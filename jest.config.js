@@ -5,5 +5,7 @@ module.exports = {
   testTimeout: 120_000,
   roots: ['<rootDir>/test'],
   moduleFileExtensions: ['ts', 'js', 'json'],
-  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
+  transform: { '^.+\\.[jt]s$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] },
+  // It is an ES module, which Jest does not load as it is.
+  transformIgnorePatterns: ['/node_modules/(?!@marcbachmann/cel-js/)'],
 };

@@ -1,4 +1,5 @@
 import { kinds } from './kinds/kinds';
+import { type FindDefinition } from './schemas/definitions';
 import { type Manifest } from './manifest';
 
 /** Cluster-scoped kinds of Kubernetes itself: `kubectl api-resources --namespaced=false`, release 1.34. */
@@ -47,11 +48,11 @@ export function providerOf(kind: string): string | undefined {
   return ours.get(kind)?.providedBy;
 }
 
-/** The scopes of kinds: Kubernetes' own, ours, and those whose definitions are in the tree. */
+/** The scopes of kinds: Kubernetes' own, ours, and those whose definitions are in the tree or were pulled. */
 export class Scopes {
   private readonly declared = new Map<string, boolean>();
 
-  public constructor(manifests: Iterable<Manifest>) {
+  public constructor(manifests: Iterable<Manifest>, private readonly pulled: FindDefinition = () => undefined) {
     for (const manifest of manifests) {
       if (groupKind(manifest) !== 'apiextensions.k8s.io/CustomResourceDefinition') continue;
       const spec = manifest.spec as { group?: string; scope?: string; names?: { kind?: string } } | undefined;
@@ -60,7 +61,7 @@ export class Scopes {
   }
 
   public isClusterScoped(kind: string): boolean {
-    return clusterScoped.has(kind) || (ours.get(kind)?.scope ?? (this.declared.get(kind) === true ? 'Cluster' : 'Namespaced')) === 'Cluster';
+    return clusterScoped.has(kind) || (ours.get(kind)?.scope ?? (this.declared.has(kind) ? this.declared.get(kind) === true ? 'Cluster' : 'Namespaced' : this.pulled(kind)?.scope)) === 'Cluster';
   }
 }
 

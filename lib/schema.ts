@@ -2,8 +2,8 @@ import { kinds } from './kinds/kinds';
 import { type Kind } from './kinds/kind';
 import { type Manifest } from './manifest';
 import { by } from './names';
-import { coreModel } from './schema/core-model';
 import { coreViolations } from './schema/core';
+import { coreKind, knownMinors } from './schema/core-types';
 import { schemaViolations } from './schema/custom';
 import { metadataViolations } from './schema/metadata';
 import { type Violation } from './schema/violation';
@@ -13,20 +13,26 @@ export { type Violation } from './schema/violation';
 /** Whose kind an object is of: Kubernetes' own, one that we or the caller define, or nobody's. */
 export function knows(manifest: Manifest, extraKinds: readonly Kind[] = []): 'core' | 'custom' | 'unknown' {
   if (customKind(manifest, extraKinds)) return 'custom';
-  return coreModel(manifest.apiVersion, manifest.kind) ? 'core' : 'unknown';
+  return coreKind(manifest.apiVersion, manifest.kind) ? 'core' : 'unknown';
 }
 
 /**
  * Everything in an object that its kind does not allow: unknown fields, wrong types and values, missing fields.
- * Of a kind that nobody knows the metadata alone is looked at: ask `knows` first.
+ * Of a kind that nobody knows the metadata alone is looked at: ask `knows` first. `minor` is the minor version of the
+ * cluster's Kubernetes; a version beyond those known counts as the nearest that is.
  */
-export function validate(manifest: Manifest, extraKinds: readonly Kind[] = []): Violation[] {
+export function validate(manifest: Manifest, extraKinds: readonly Kind[] = [], minor = Infinity): Violation[] {
   const metadata = metadataViolations(manifest);
   const kind = customKind(manifest, extraKinds);
-  const model = kind ? undefined : coreModel(manifest.apiVersion, manifest.kind);
-  const own = kind ? customViolations(manifest, kind) : model ? coreViolations(manifest, model) : [];
+  const core = kind ? undefined : coreKind(manifest.apiVersion, manifest.kind);
+  const own = kind ? customViolations(manifest, kind) : core ? coreViolations(manifest, core, nearestMinor(minor)) : [];
   const seen = new Set<string>();
   return [...metadata, ...own].filter(({ path, message }) => !seen.has(`${path} ${message}`) && seen.add(`${path} ${message}`)).sort(by(({ path }) => path));
+}
+
+function nearestMinor(minor: number): number {
+  const { first, last } = knownMinors();
+  return Math.min(Math.max(minor, first), last);
 }
 
 /** The definition of a kind; one of another version where there is none of the very version. */

@@ -1,9 +1,15 @@
 import { Fault } from './fault';
 
-/** An amount of memory or storage in Kubernetes' notation, for example `512Mi` or `20Gi`. */
+/**
+ * An amount of memory or storage in Kubernetes' notation, for example `512Mi` or `20Gi`.
+ * @checked by {@link bytes}, which whoever takes one asks
+ */
 export type Bytes = `${number}${'Ki' | 'Mi' | 'Gi' | 'Ti'}`;
 
-/** CPU time in Kubernetes' notation: whole cores (`2`) or thousandths of one (`250m`). */
+/**
+ * CPU time in Kubernetes' notation: whole cores (`2`) or thousandths of one (`250m`).
+ * @checked by {@link millicores}, which whoever takes one asks
+ */
 export type Cpu = `${number}m` | `${number}`;
 
 const factors: Record<string, number> = { Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40 };

@@ -12,6 +12,7 @@ export interface JsonSchema {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly minimum?: number;
+  readonly exclusiveMinimum?: number;
   readonly maximum?: number;
   readonly items?: JsonSchema;
   readonly minItems?: number;
@@ -53,6 +54,7 @@ function build(schema: JsonSchema): fc.Arbitrary<unknown> {
   switch (schema.type) {
     case 'string': return text(schema);
     case 'integer': return integer(schema.minimum ?? -(2 ** 31), schema.maximum ?? 2 ** 31 - 1);
+    case 'number': return fraction(schema);
     case 'boolean': return fc.boolean();
     case 'array': return list(schema);
     case 'object': return schema.properties ? object(schema) : map(schema);
@@ -64,6 +66,12 @@ function build(schema: JsonSchema): fc.Arbitrary<unknown> {
 /** The limits often: that is where definitions disagree, and where two items of a list come to be alike. */
 function integer(min: number, max: number): fc.Arbitrary<number> {
   return fc.oneof(fc.constantFrom(min, max), fc.integer({ min, max }));
+}
+
+/** Of so few places that no notation of numbers loses any. */
+function fraction({ minimum = -100, exclusiveMinimum = -Infinity, maximum = 100 }: JsonSchema): fc.Arbitrary<number> {
+  const least = Math.max(minimum, exclusiveMinimum);
+  return fc.integer({ min: Math.ceil(least * 1000), max: Math.floor(maximum * 1000) }).map((thousandths) => thousandths / 1000).filter((value) => value > exclusiveMinimum);
 }
 
 function text(schema: JsonSchema): fc.Arbitrary<string> {
@@ -88,6 +96,8 @@ function pool(pattern: string, allowed: (text: string) => boolean): string[] {
 }
 
 function list(schema: JsonSchema): fc.Arbitrary<unknown[]> {
+  const places = placesOf(schema);
+  if (places) return fc.tuple(...places.map(arbitraryOf));
   const minLength = schema.minItems ?? 0;
   const constraints = { minLength, maxLength: Math.min(schema.maxItems ?? Infinity, minLength + 2) };
   const items = arbitraryOf(schema.items ?? {});
@@ -95,6 +105,11 @@ function list(schema: JsonSchema): fc.Arbitrary<unknown[]> {
   if (!schema.uniqueBy) return fc.array(items, constraints);
   const allowed = ajv.compile({ uniqueBy: schema.uniqueBy });
   return fc.uniqueArray(items, { ...constraints, comparator: (left, right) => !allowed([left, right]) });
+}
+
+/** The schemas of a list that has one for each place. */
+function placesOf({ items }: { readonly items?: unknown }): readonly JsonSchema[] | undefined {
+  return Array.isArray(items) ? items as readonly JsonSchema[] : undefined;
 }
 
 function map(schema: JsonSchema): fc.Arbitrary<Value> {
@@ -128,7 +143,7 @@ function likely(schema: JsonSchema): fc.Arbitrary<boolean> {
 }
 
 function fieldCount(schema: JsonSchema): number {
-  const inner = [...Object.values(schema.properties ?? {}), ...schema.items ? [schema.items] : [], ...schema.anyOf?.filter(({ type }) => type) ?? []];
+  const inner = [...Object.values(schema.properties ?? {}), ...placesOf(schema) ?? (schema.items ? [schema.items] : []), ...schema.anyOf?.filter(({ type }) => type) ?? []];
   return inner.reduce((sum, child) => sum + 1 + fieldCount(child), 0);
 }
 

@@ -64,7 +64,6 @@ describe('objects of Kubernetes\' own kinds', () => {
     ['ConfigMap', 'a number among its data', (o) => { o.data.answer = 42; }, ["data.answer must be a string, got the number '42'"]],
     ['Job', 'a fraction', (o) => { o.spec.backoffLimit = 1.5; }, ["spec.backoffLimit must be a whole number, got the number '1.5'"]],
     ['Job', 'a number that is too large', (o) => { o.spec.backoffLimit = 2 ** 40; }, ["spec.backoffLimit must be a whole number of 32 bits, got '1099511627776'"]],
-    ['PriorityClass', 'no value', (o) => { delete o.value; }, ['value must be set']],
     ['PersistentVolumeClaim', 'an access mode nobody knows', (o) => { o.spec.accessModes = ['ReadWriteonce']; }, ["spec.accessModes[0] must be one of 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod', got 'ReadWriteonce'; did you mean 'ReadWriteOnce'?"]],
     ['ClusterRole', 'rules without verbs', (o) => { delete o.rules[0].verbs; }, ['rules[0].verbs must be set']],
     ['ClusterRoleBinding', 'no role', (o) => { delete o.roleRef; }, ['roleRef must be set']],

@@ -1,89 +1,182 @@
-import { type ErrorObject } from 'ajv';
+import { parseQuantity } from '../quantity';
 import { quantityForm } from '../kinds/fields/quantity';
 import { type Manifest } from '../manifest';
-import { coreChoice } from './core-choices';
-import { coreModel, type CoreModel } from './core-model';
-import { explain } from './explain';
-import { pathText, steps, valueAt, type Step } from './path';
-import { Recording } from './recording';
-import { Shape } from './shape';
+import { isBase64, isMoment } from './formats';
+import { narrowerChoice, plainChoice } from './core-choices';
+import { coreKind, fieldsOf, textsOf, type CoreField, type CoreKind } from './core-types';
+import { gateOnFrom } from './feature-gates';
+import { pathText, type Step } from './path';
 import { type Violation } from './violation';
-import { got, notAmong, unknownField } from './wording';
+import { got, gotType, notAmong, typeName, unknownField } from './wording';
 
-const shapes = new WeakMap<CoreModel, Shape>();
-
-/** What is wrong with an object of one of Kubernetes' own kinds, apart from its metadata. */
-export function coreViolations(manifest: Manifest, model: CoreModel): Violation[] {
-  const shape = shapes.get(model);
-  const learned = shape && fieldViolations(manifest, shape);
-  const all = learned?.reached && refusals(model, manifest).length === 0 ? learned.violations : afterRecording(manifest, model);
-  return [...outdated(manifest), ...all].filter(({ path }) => !/^metadata\b/.test(path));
+/** What one object is checked against, and what was found. */
+interface Visit {
+  readonly kind: string;
+  /** Minor version of the cluster's Kubernetes. */
+  readonly minor: number;
+  readonly path: Step[];
+  readonly violations: Violation[];
 }
 
-/** Learns from an object without mistakes, so that the next of its kind need not be watched; watching is several times slower. */
-function afterRecording(manifest: Manifest, model: CoreModel): Violation[] {
-  const recording = new Recording(manifest);
-  const errors = refusals(model, recording.view);
-  const shape = errors.length === 0 ? shapes.get(model) ?? new Shape() : new Shape();
-  shape.learn(recording);
-  if (errors.length === 0) shapes.set(model, shape);
-  return [...typeViolations(errors, manifest), ...fieldViolations(manifest, shape).violations];
+const common = new Set(['apiVersion', 'kind', 'metadata']);
+
+/** What is wrong with an object of one of Kubernetes' own kinds in a minor version of Kubernetes, apart from its metadata. */
+export function coreViolations(manifest: Manifest, kind: CoreKind, minor: number): Violation[] {
+  const visit: Visit = { kind: manifest.kind, minor, path: [], violations: outdated(manifest, kind) };
+  if (kind.type > 0) fields(visit, manifest, kind.type, common);
+  return visit.violations;
 }
 
-/** Unknown fields, nulls, and texts that are none of those allowed; and whether the shape reaches as far as the object. */
-function fieldViolations(manifest: Manifest, shape: Shape): { violations: Violation[]; reached: boolean } {
-  const violations: Violation[] = [];
-  const reached = shape.visit(manifest, (path, value, known) => {
-    const message = fieldFault(manifest.kind, path, value, known);
-    if (message !== undefined) violations.push({ path: pathText(path), message });
+function tell({ path, violations }: Visit, message: string, ...further: Step[]): void {
+  violations.push({ path: pathText([...path, ...further]), message });
+}
+
+/** Fields that a type does not have or a cluster does not, and those that must be there. */
+function fields(visit: Visit, value: object, type: number, skipped?: ReadonlySet<string>): void {
+  const known = fieldsOf(type);
+  for (const name of Object.keys(value)) {
+    const item = (value as Record<string, unknown>)[name];
+    if (item === undefined || skipped?.has(name)) continue;
+    const field = known.get(name);
+    visit.path.push(name);
+    if (!field) tell(visit, unknownField(name, visit.kind, namesFor(known, visit.minor)));
+    else if (item === null) tell(visit, 'must not be null; leave it out');
+    else {
+      served(visit, field);
+      check(visit, item, field.code, 0);
+    }
+    visit.path.pop();
+  }
+  for (const [name, { requiredBefore = 0 }] of known) {
+    if (requiredBefore > visit.minor && (value as Record<string, unknown>)[name] === undefined && !skipped?.has(name)) tell(visit, 'must be set', name);
+  }
+}
+
+/** The fields that are worth being suggested. */
+function* namesFor(known: ReadonlyMap<string, CoreField>, minor: number): Generator<string> {
+  for (const [name, { since = 0, until = Infinity }] of known) if (since <= minor && minor < until) yield name;
+}
+
+/** Whether the cluster's Kubernetes has a field, and has it on. */
+function served(visit: Visit, { gate, since = 0, until = Infinity }: CoreField): void {
+  const { kind, minor } = visit;
+  if (since > minor) return tell(visit, `must be left out of a ${kind} in Kubernetes 1.${minor}, got one that 1.${since} brought; upgrade the cluster first`);
+  if (until <= minor) return tell(visit, `must be left out of a ${kind} in Kubernetes 1.${minor}, got one that 1.${until} removed`);
+  const on = gate === undefined ? undefined : gateOnFrom(gate);
+  if (gate === undefined || on === undefined || (on !== 'never' && on <= minor)) return;
+  visit.violations.push({
+    path: pathText(visit.path),
+    message: `must be left out in Kubernetes 1.${minor}, which drops it because its feature gate '${gate}' is off by default, got one${on === 'never' ? '' : `; from 1.${on} on it is on`}`,
+    gate,
   });
-  return { violations, reached };
 }
 
-function fieldFault(kind: string, path: readonly Step[], value: unknown, known: ReadonlySet<string> | undefined): string | undefined {
-  const field = path.at(-1);
-  if (isDescription(kind, path, value)) return undefined;
-  if (typeof field === 'string' && known && !known.has(field)) return unknownField(field, kind, known);
-  if (value === null) return 'must not be null; leave it out';
-  const allowed = typeof value === 'string' ? coreChoice(kind, path) : undefined;
-  return allowed === undefined || allowed.includes(value as string) ? undefined : notAmong(value, allowed);
-}
-
-/** Fields called `description` are missing in the library: its generator takes them for documentation. */
-function isDescription(kind: string, path: readonly Step[], value: unknown): boolean {
-  const described = kind === 'CustomResourceDefinition' || (kind === 'PriorityClass' && path.length === 1);
-  return described && path.at(-1) === 'description' && typeof value === 'string';
-}
-
-function refusals(model: CoreModel, view: object): ErrorObject[] {
-  try {
-    model.prototype.validate.call(view);
-    return [];
-  } catch (error) {
-    const { errors } = error as { errors?: ErrorObject[] };
-    if (!errors) throw error;
-    return errors;
+/** A value against a code of the table, from `at` on. */
+function check(visit: Visit, value: unknown, code: string, at: number): void {
+  switch (code[at]) {
+    case '[': return list(visit, value, code, at + 1);
+    case '{': return map(visit, value, code, at + 1);
+    case '|': return typeof value === 'boolean' ? undefined : check(visit, value, code, at + 1);
+    case '#':
+      if (!isObject(value)) return wrongType(visit, 'object', value);
+      return fields(visit, value, Number(code.slice(at + 1)));
+    case '=': return text(visit, value, Number(code.slice(at + 1)));
+    case 'j': return;
+    default: return scalar(visit, value, code[at]!);
   }
 }
 
-/** A value that may be a number or a text has three errors, of which one sentence is made. */
-function typeViolations(errors: readonly ErrorObject[], manifest: Manifest): Violation[] {
-  const unions = new Map(errors.filter(({ keyword }) => keyword === 'oneOf').map(({ instancePath }) => [instancePath, false]));
-  for (const { instancePath, params } of errors) {
-    if (unions.has(instancePath) && (params as { type?: string }).type === 'number') unions.set(instancePath, true);
-  }
-  const single = errors.filter(({ instancePath }) => !unions.has(instancePath)).flatMap((error) => explain(error, manifest, manifest.kind) ?? []);
-  return [...single, ...[...unions].map(([pointer, isQuantity]) => {
-    const path = steps(pointer, manifest);
-    return { path: pathText(path), message: `must be ${isQuantity ? quantityForm : 'a whole number or a string'}, ${got(valueAt(manifest, path))}` };
-  })];
+function list(visit: Visit, value: unknown, code: string, at: number): void {
+  if (!Array.isArray(value)) return wrongType(visit, 'array', value);
+  for (let index = 0; index < value.length; index++) item(visit, index, value[index], code, at);
 }
 
-/** Kinds that have left their beta version are no longer served there. */
-function outdated({ apiVersion, kind }: Manifest): Violation[] {
-  if (!/v[0-9]+(alpha|beta)[0-9]+$/.test(apiVersion)) return [];
+function map(visit: Visit, value: unknown, code: string, at: number): void {
+  if (!isObject(value)) return wrongType(visit, 'object', value);
+  for (const key of Object.keys(value)) if ((value as Record<string, unknown>)[key] !== undefined) item(visit, key, (value as Record<string, unknown>)[key], code, at);
+}
+
+function item(visit: Visit, step: Step, value: unknown, code: string, at: number): void {
+  visit.path.push(step);
+  if (value === null) tell(visit, 'must not be null; leave it out');
+  else check(visit, value, code, at);
+  visit.path.pop();
+}
+
+/** One of the texts that a type consists of. */
+function text(visit: Visit, value: unknown, number: number): void {
+  if (typeof value !== 'string') return wrongType(visit, 'string', value);
+  const { minor } = visit;
+  const all = textsOf(number);
+  const few = narrowerChoice(visit.kind, visit.path);
+  const fits = (name: string): boolean => few === undefined || few.includes(name);
+  const found = all.find((one) => one.text === value && fits(value));
+  if (found && (found.since ?? 0) <= minor && minor < (found.until ?? Infinity)) return;
+  const allowed = all.filter(({ text: name, since = 0, until = Infinity }) => name !== '' && fits(name) && since <= minor && minor < until).map(({ text: name }) => name);
+  const reason = found === undefined ? '' : (found.since ?? 0) > minor ? `, which 1.${found.since} brought` : `, which 1.${found.until} removed`;
+  tell(visit, `${notAmong(value, allowed)}${reason}`);
+}
+
+function scalar(visit: Visit, value: unknown, code: string): void {
+  switch (code) {
+    case 's': return plain(visit, value);
+    case 'b': return typeof value === 'boolean' ? undefined : wrongType(visit, 'boolean', value);
+    case 'n': return typeof value === 'number' ? undefined : wrongType(visit, 'number', value);
+    case 'i': return whole(visit, value, 32);
+    case 'l': return whole(visit, value, 64);
+    case 'q':
+      if ((typeof value === 'string' || typeof value === 'number') && isAmount(String(value))) return;
+      return tell(visit, `must be ${quantityForm}, ${got(value)}`);
+    case 'x':
+      if (typeof value === 'string' || (typeof value === 'number' && isWhole(value, 32))) return;
+      return tell(visit, `must be a whole number or a string, ${got(value)}`);
+    case 't': return form(visit, value, isMoment, "a moment such as '2026-08-25T03:00:00Z'");
+    default: return form(visit, value, isBase64, 'base64');
+  }
+}
+
+function plain(visit: Visit, value: unknown): void {
+  if (typeof value !== 'string') return wrongType(visit, 'string', value);
+  const allowed = plainChoice(visit.kind, visit.path);
+  if (allowed && !allowed.includes(value)) tell(visit, notAmong(value, allowed));
+}
+
+function form(visit: Visit, value: unknown, holds: (text: string) => boolean, words: string): void {
+  if (typeof value !== 'string') return wrongType(visit, 'string', value);
+  if (!holds(value)) tell(visit, `must be ${words}, ${got(value)}`);
+}
+
+function whole(visit: Visit, value: unknown, bits: 32 | 64): void {
+  if (typeof value !== 'number' || !Number.isInteger(value)) return wrongType(visit, 'integer', value);
+  if (!isWhole(value, bits)) tell(visit, `must be a whole number of ${bits} bits, ${got(value)}`);
+}
+
+function isWhole(value: number, bits: 32 | 64): boolean {
+  return Number.isInteger(value) && value >= -(2 ** (bits - 1)) && value < 2 ** (bits - 1);
+}
+
+/** Kubernetes' grammar; no amount that is declared may be negative. */
+function isAmount(value: string): boolean {
+  return parseQuantity(value)?.negative === false;
+}
+
+function wrongType(visit: Visit, type: string, value: unknown): void {
+  tell(visit, `must be ${typeName(type)}, ${gotType(value)}`);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Beta versions from before 1.24 whose kinds have become stable are served nowhere any more. */
+function outdated({ apiVersion, kind }: Manifest, { introduced }: CoreKind): Violation[] {
+  const stable = stableVersion(apiVersion, kind, introduced);
+  return stable === undefined ? [] : [{ path: 'apiVersion', message: `must be '${stable}', got '${apiVersion}'; clusters no longer serve it` }];
+}
+
+function stableVersion(apiVersion: string, kind: string, introduced: number): string | undefined {
+  if (!/v[0-9]+beta[0-9]+$/.test(apiVersion) || (introduced >= 24 && !apiVersion.startsWith('flowcontrol.'))) return undefined;
   const group = apiVersion.split('/')[0] ?? '';
   const groups = group === 'extensions' ? ['apps', 'networking.k8s.io', 'policy'] : [group];
-  const stable = groups.flatMap((name) => [`${name}/v2`, `${name}/v1`]).find((version) => coreModel(version, kind));
-  return stable === undefined ? [] : [{ path: 'apiVersion', message: `must be '${stable}', got '${apiVersion}'; clusters no longer serve it` }];
+  return groups.flatMap((name) => [`${name}/v2`, `${name}/v1`]).find((version) => coreKind(version, kind));
 }

@@ -4,4 +4,6 @@ export interface Violation {
   readonly path: string;
   /** What must hold and what was got; it continues the path to a sentence. */
   readonly message: string;
+  /** The feature gate that is off, where that is what is wrong. */
+  readonly gate?: string;
 }

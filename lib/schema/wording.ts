@@ -1,4 +1,4 @@
-import { nearest } from './nearest';
+import { didYouMean } from './did-you-mean';
 
 const types: Record<string, string> = {
   array: 'a list', boolean: 'true or false', integer: 'a whole number', null: 'null', number: 'a number', object: 'an object', string: 'a string',
@@ -33,13 +33,11 @@ export function quoted(values: readonly unknown[]): string {
 
 /** A field that its kind does not have. */
 export function unknownField(field: string, kind: string, known: Iterable<string>): string {
-  const meant = nearest(field, known);
-  return `is not a field of ${kind}${meant === undefined ? '' : `; did you mean '${meant}'?`}`;
+  return `is not a field of ${kind}${didYouMean(field, known)}`;
 }
 
 /** A value that is none of those allowed. */
 export function notAmong(value: unknown, allowed: readonly unknown[]): string {
   const names = allowed.map(String);
-  const meant = typeof value === 'string' ? nearest(value, names) : undefined;
-  return `must be ${allowed.length === 1 ? '' : 'one of '}${quoted(allowed)}, ${got(value)}${meant === undefined ? '' : `; did you mean '${meant}'?`}`;
+  return `must be ${allowed.length === 1 ? '' : 'one of '}${quoted(allowed)}, ${got(value)}${typeof value === 'string' ? didYouMean(value, names) : ''}`;
 }

@@ -1,0 +1,3 @@
+module flotilla.test/core-types
+
+go 1.24

@@ -1,5 +1,5 @@
 import { Lazy } from 'cdk8s';
-import { Alerts, Application, certManagerChart, type ChartValues, type Cluster, HelmChart, Metrics, Pods } from '../lib';
+import { Alerts, Application, certManagerChart, type ChartValues, type Cluster, declared, HelmChart, Metrics, type NoProps, Pods } from '../lib';
 import { certificateAlerts } from './monitoring/alerts/certificates';
 
 /** cert-manager, which makes certificates inside the cluster; the backup plugin of CloudNativePG cannot do without. */
@@ -7,8 +7,8 @@ export class CertManager extends Application {
   /** The controller, which issuers of yours may want to reach certificate authorities and DNS providers. */
   public readonly controller: Pods;
 
-  public constructor(cluster: Cluster) {
-    super(cluster, 'cert-manager', { infrastructure: true });
+  public constructor(cluster: Cluster, props?: NoProps) {
+    super(declared(CertManager, new.target, cluster, props), 'cert-manager', { infrastructure: true });
     const { replicas } = cluster;
     new HelmChart(this, {
       chart: certManagerChart,

@@ -1,6 +1,4 @@
-import {
-  Alerts, Application, type Cluster, ConfigFiles, emit, type Entry, type EntryProvider, Fault, Metrics, Secret, secretFile, Workload,
-} from '../lib';
+import { Alerts, Application, type Cluster, ConfigFiles, declared, emit, type Entry, type EntryProvider, Fault, Metrics, Secret, secretFile, Workload } from '../lib';
 import { tunnelAlerts } from './monitoring/alerts/tunnel';
 
 export interface CloudflaredProps {
@@ -23,7 +21,7 @@ export class Cloudflared extends Application implements EntryProvider {
   public readonly entry: Entry;
 
   public constructor(cluster: Cluster, props: CloudflaredProps) {
-    super(cluster, 'cloudflared', { infrastructure: true });
+    super(declared(Cloudflared, new.target, cluster, props), 'cloudflared', { infrastructure: true });
     if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(props.tunnel)) {
       throw new Fault(`tunnel of cloudflared must be the id of a tunnel such as '6ff42ae2-765d-4adf-8112-31c55c1551ef', got '${String(props.tunnel)}'`);
     }

@@ -1,4 +1,4 @@
-import { Alerts, Application, cloudnativePgChart, type Cluster, HelmChart, Metrics, pluginBarmanCloudChart, Pods } from '../lib';
+import { Alerts, Application, cloudnativePgChart, type Cluster, declared, HelmChart, Metrics, pluginBarmanCloudChart, Pods } from '../lib';
 import { postgresAlerts } from './monitoring/alerts/postgres';
 
 export interface CloudNativePGProps {
@@ -15,7 +15,7 @@ export interface CloudNativePGProps {
 /** CloudNativePG, which runs PostgreSQL, with the plugin that backs it up where the cluster has a place for backups. */
 export class CloudNativePG extends Application {
   public constructor(cluster: Cluster, props: CloudNativePGProps = {}) {
-    super(cluster, 'cloudnative-pg', { namespace: props.namespace ?? 'cnpg-system', infrastructure: true });
+    super(declared(CloudNativePG, new.target, cluster, props), 'cloudnative-pg', { namespace: props.namespace ?? 'cnpg-system', infrastructure: true });
     const installs = props.installedBy !== 'platform';
     const { clusterDomain } = cluster.platform;
     if (installs) {

@@ -1,4 +1,4 @@
-import { Application, type Cluster, leaveThroughFixedAddress, PostgresDatabase, Route, scratch, Secret, Volume, Workload } from '../lib';
+import { Application, type Cluster, declared, leaveThroughFixedAddress, PostgresDatabase, Route, scratch, Secret, Volume, Workload } from '../lib';
 
 export interface CometProps {
   /** Host, a label below the cluster's domain or a full name. */
@@ -27,7 +27,7 @@ export class Comet extends Application {
   public readonly database: PostgresDatabase;
 
   public constructor(cluster: Cluster, props: CometProps) {
-    super(cluster, 'comet');
+    super(declared(Comet, new.target, cluster, props), 'comet');
     this.database = new PostgresDatabase(this, 'comet-db', { storage: '5Gi' });
     const data = new Volume(this, 'data', { size: '2Gi' });
     const secret = new Secret(this, 'comet', { keys: ['adminPassword', 'proxyPassword', 'configurePassword', 'debridApiKey'] });

@@ -1,5 +1,5 @@
 import { Lazy } from 'cdk8s';
-import { Application, type ChartValues, type Cluster, externalDnsChart, HelmChart, Pods, Secret } from '../lib';
+import { Application, type ChartValues, type Cluster, declared, externalDnsChart, HelmChart, Pods, Secret } from '../lib';
 
 export interface ExternalDNSProps {
   /** Who keeps the zone. */
@@ -31,7 +31,7 @@ const providers = {
  */
 export class ExternalDNS extends Application {
   public constructor(cluster: Cluster, props: ExternalDNSProps) {
-    super(cluster, 'external-dns', { infrastructure: true });
+    super(declared(ExternalDNS, new.target, cluster, props), 'external-dns', { infrastructure: true });
     const { host, environment } = providers[props.provider];
     const domains = props.domains ?? [cluster.domain];
     const credentials = new Secret(this, props.provider, { keys: Object.values(environment) });

@@ -1,5 +1,6 @@
 import {
-  Alerts, Application, type Cluster, ClusterSecretStore, CustomObject, externalSecretsChart, type ExternalStore, HelmChart, isExternalStore, Metrics, ownVaultService, Pods, Secret,
+  Alerts, Application, type Cluster, ClusterSecretStore, CustomObject, declared, externalSecretsChart, type ExternalStore, HelmChart,
+  isExternalStore, Metrics, type NoProps, ownVaultService, Pods, Secret,
 } from '../lib';
 import { secretAlerts } from './monitoring/alerts/secrets';
 
@@ -12,8 +13,8 @@ export class ExternalSecrets extends Application {
   /** The controller, which reads from the backend; stores of your own may want to reach others. */
   public readonly controller: Pods;
 
-  public constructor(cluster: Cluster) {
-    super(cluster, 'external-secrets', { infrastructure: true });
+  public constructor(cluster: Cluster, props?: NoProps) {
+    super(declared(ExternalSecrets, new.target, cluster, props), 'external-secrets', { infrastructure: true });
     const { replicas, secrets } = cluster;
     new HelmChart(this, {
       chart: externalSecretsChart,

@@ -1,4 +1,4 @@
-import { Application, type Cluster, GitPath } from '../lib';
+import { Application, type Cluster, declared, GitPath, type NoProps } from '../lib';
 
 const group = 'gateway.networking.k8s.io';
 
@@ -9,9 +9,9 @@ const group = 'gateway.networking.k8s.io';
  * @see https://docs.cilium.io/en/stable/network/servicemesh/gateway-api/gateway-api/
  */
 export class GatewayAPI extends Application {
-  public constructor(cluster: Cluster) {
+  public constructor(cluster: Cluster, props?: NoProps) {
     // A kind that is removed takes all objects of it along, so none is ever pruned.
-    super(cluster, 'gateway-api', { namespace: 'kube-system', infrastructure: true, prune: false });
+    super(declared(GatewayAPI, new.target, cluster, props), 'gateway-api', { namespace: 'kube-system', infrastructure: true, prune: false });
     if (cluster.brings('gateway-api')) return;
     new GitPath(this, {
       repository: 'https://github.com/kubernetes-sigs/gateway-api',

@@ -1,4 +1,4 @@
-import { Application, type Cluster, Fault, OidcClient, type OidcProvider, Route, scratch, Secret, Workload } from '../lib';
+import { Application, type Cluster, declared, Fault, OidcClient, type OidcProvider, Route, scratch, Secret, Workload } from '../lib';
 
 export interface HubblePageProps {
   /** Host, a label below the cluster's domain or a full name. */
@@ -16,7 +16,7 @@ export interface HubblePageProps {
  */
 export class HubblePage extends Application {
   public constructor(cluster: Cluster, props: HubblePageProps) {
-    super(cluster, 'hubble-page');
+    super(declared(HubblePage, new.target, cluster, props), 'hubble-page');
     if (cluster.platform.podNetwork.provider !== 'ours') {
       throw new Fault(`HubblePage of cluster '${cluster.name}' must be where Cilium is ours, got a platform that brings its pod network; remove it, and ask the provider for Hubble`);
     }

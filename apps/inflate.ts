@@ -1,4 +1,4 @@
-import { Application, bytes, type Bytes, type Cluster, CoreObject, type Cpu, Fault, millicores, Pods } from '../lib';
+import { Application, bytes, type Bytes, type Cluster, CoreObject, type Cpu, declared, Fault, millicores, Pods } from '../lib';
 
 export interface InflateProps {
   /** Pods that ask for room and use none. @default 0: nothing runs until you set it */
@@ -19,7 +19,7 @@ export interface InflateProps {
  */
 export class Inflate extends Application {
   public constructor(cluster: Cluster, props: InflateProps = {}) {
-    super(cluster, 'inflate');
+    super(declared(Inflate, new.target, cluster, props), 'inflate');
     const { replicas = 0, requests = { cpu: '1', memory: '1Gi' }, pool, nodeSelector = {}, tolerates = [] } = props;
     if (!Number.isInteger(replicas) || replicas < 0 || replicas > 1000) throw new Fault(`replicas of Inflate must be a whole number from 0 to 1000, got '${String(replicas)}'`);
     millicores(requests.cpu, 'cpu that Inflate requests');

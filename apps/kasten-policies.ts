@@ -1,5 +1,8 @@
 import { Lazy } from 'cdk8s';
-import { Application, type BackupStore, type Cluster, CustomObject, Fault, KastenPolicy, KastenProfile, type KindProps, namespaceOfApplication, Secret, volumeNamespaces } from '../lib';
+import {
+  Application, type BackupStore, type Cluster, CustomObject, declared, Fault, KastenPolicy, KastenProfile, type KindProps, namespaceOfApplication,
+  Secret, volumeNamespaces,
+} from '../lib';
 
 export interface KastenBackup {
   /** How often. @default '@daily' */
@@ -48,7 +51,7 @@ const reserved: ReadonlySet<string> = new Set(['infra-backups', 'k10-disaster-re
  */
 export class KastenPolicies extends Application {
   public constructor(cluster: Cluster, props: KastenPoliciesProps = {}) {
-    super(cluster, 'kasten-policies', { namespace, infrastructure: true });
+    super(declared(KastenPolicies, new.target, cluster, props), 'kasten-policies', { namespace, infrastructure: true });
     checkPlatform(cluster);
     cluster.relations.foreignNamespaces.add(namespace);
     const profile = props.profile ?? this.ownProfile(cluster);

@@ -1,4 +1,4 @@
-import { Application, type ChartValues, type Cluster, HelmChart, kedaChart, Pods } from '../lib';
+import { Application, type ChartValues, type Cluster, declared, HelmChart, kedaChart, type NoProps, Pods } from '../lib';
 
 type Spread = NonNullable<ChartValues<typeof kedaChart>['topologySpreadConstraints']>['operator'];
 
@@ -10,8 +10,8 @@ const parts = { operator: 'keda-operator', metricsServer: 'keda-operator-metrics
  * KEDA nothing is installed. The chart sets a limit of one CPU on each of its containers.
  */
 export class Keda extends Application {
-  public constructor(cluster: Cluster) {
-    super(cluster, 'keda', { infrastructure: true });
+  public constructor(cluster: Cluster, props?: NoProps) {
+    super(declared(Keda, new.target, cluster, props), 'keda', { infrastructure: true });
     if (cluster.brings('keda')) return;
     const { replicas } = cluster;
     const spread = (name: string): Spread => [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: { app: name } } }];

@@ -1,4 +1,4 @@
-import { Application, type Cluster, Fault, HelmChart, localPathProvisionerChart, Pods } from '../lib';
+import { Application, type Cluster, declared, Fault, HelmChart, localPathProvisionerChart, Pods } from '../lib';
 
 export interface LocalPathProvisionerProps {
   /** Folder on each node that holds the volumes. @default - the platform's place for it */
@@ -19,7 +19,7 @@ export interface LocalPathProvisionerProps {
  */
 export class LocalPathProvisioner extends Application {
   public constructor(cluster: Cluster, props: LocalPathProvisionerProps = {}) {
-    super(cluster, 'local-path-provisioner', { namespace: 'local-path-storage', infrastructure: true, chartPodSecurity: 'privileged' });
+    super(declared(LocalPathProvisioner, new.target, cluster, props), 'local-path-provisioner', { namespace: 'local-path-storage', infrastructure: true, chartPodSecurity: 'privileged' });
     const { storageClasses } = cluster.platform;
     if (storageClasses.some(({ name }) => name === 'local-path')) {
       throw new Fault(`cluster '${cluster.name}' must have one StorageClass 'local-path', got one of its platform and LocalPathProvisioner's; remove LocalPathProvisioner, or turn the platform's off`);

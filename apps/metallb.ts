@@ -1,4 +1,7 @@
-import { type AddressBlock, Application, checkBlocks, type Cluster, CustomObject, Fault, HelmChart, IPAddressPool, L2Advertisement, metallbChart, Pods } from '../lib';
+import {
+  type AddressBlock, Application, checkBlocks, type Cluster, CustomObject, declared, Fault, HelmChart, IPAddressPool, L2Advertisement, metallbChart,
+  Pods,
+} from '../lib';
 
 /** Addresses that lie next to each other in the nodes' own network, and who answers for them. */
 export interface MetalLBPool {
@@ -29,7 +32,7 @@ const namespace = 'metallb-system';
  */
 export class MetalLB extends Application {
   public constructor(cluster: Cluster, props: MetalLBProps) {
-    super(cluster, 'metallb', { namespace, infrastructure: true, chartPodSecurity: 'privileged' });
+    super(declared(MetalLB, new.target, cluster, props), 'metallb', { namespace, infrastructure: true, chartPodSecurity: 'privileged' });
     if (cluster.brings('metallb')) return;
     if (cluster.platform.loadBalancer) {
       throw new Fault(`MetalLB of cluster '${cluster.name}' must not hand out load-balancer addresses, got a platform that does so itself; remove new MetalLB(this, …)`);

@@ -1,4 +1,4 @@
-import { Application, type Cluster, HelmChart, metricsServerChart, Pods } from '../lib';
+import { Application, type Cluster, declared, HelmChart, metricsServerChart, Pods } from '../lib';
 
 export interface MetricsServerProps {
   /**
@@ -21,7 +21,7 @@ const port = 10250;
  */
 export class MetricsServer extends Application {
   public constructor(cluster: Cluster, props: MetricsServerProps = {}) {
-    super(cluster, 'metrics-server', { infrastructure: true });
+    super(declared(MetricsServer, new.target, cluster, props), 'metrics-server', { infrastructure: true });
     if (cluster.brings('metrics-server')) return;
     const { replicas } = cluster;
     new HelmChart(this, {

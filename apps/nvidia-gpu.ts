@@ -1,5 +1,5 @@
 import { ApiObject } from 'cdk8s';
-import { Application, type Cluster, type Endpoint, Fault, gpuOperatorChart, HelmChart, Metrics, nvidiaDevicePluginChart, Pods } from '../lib';
+import { Application, type Cluster, declared, type Endpoint, Fault, gpuOperatorChart, HelmChart, Metrics, type NoProps, nvidiaDevicePluginChart, Pods } from '../lib';
 
 /** Label by which the device plugin finds its nodes where nothing discovers them. */
 const presence = 'nvidia.com/gpu.present';
@@ -19,8 +19,8 @@ const resources = (cpu: `${number}m`, memory: `${number}Mi`, limit: `${number}Mi
  * @see https://docs.siderolabs.com/talos/v1.13/configure-your-talos-cluster/hardware-and-drivers/nvidia-gpu
  */
 export class NvidiaGpu extends Application {
-  public constructor(cluster: Cluster) {
-    const byMachines = cluster.platform.gpuDrivers === 'machine';
+  public constructor(cluster: Cluster, props?: NoProps) {
+    const byMachines = declared(NvidiaGpu, new.target, cluster, props).platform.gpuDrivers === 'machine';
     super(cluster, byMachines ? 'nvidia-device-plugin' : 'gpu-operator', {
       infrastructure: true, chartPodSecurity: 'privileged',
       // The operator's kind has a default that the chart leaves out: https://github.com/NVIDIA/gpu-operator/issues/2795

@@ -1,5 +1,5 @@
 import { Lazy } from 'cdk8s';
-import { Application, type ChartValues, type Cluster, currenciesOf, Fault, HelmChart, Metrics, opencostChart, Pods, type UnitPrices, unitPrices } from '../lib';
+import { Application, type ChartValues, type Cluster, currenciesOf, declared, Fault, HelmChart, Metrics, opencostChart, Pods, type UnitPrices, unitPrices } from '../lib';
 
 export interface OpenCostProps {
   /**
@@ -25,7 +25,7 @@ const user = 1001;
  */
 export class OpenCost extends Application {
   public constructor(cluster: Cluster, props: OpenCostProps = {}) {
-    super(cluster, 'opencost', { infrastructure: true });
+    super(declared(OpenCost, new.target, cluster, props), 'opencost', { infrastructure: true });
     if (cluster.brings('opencost')) return;
     this.offers('cost-metrics');
     new HelmChart(this, {

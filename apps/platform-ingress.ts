@@ -1,4 +1,4 @@
-import { Application, type Cluster, type Entry, type EntryProvider, Fault, nearest } from '../lib';
+import { Application, type Cluster, declared, didYouMean, type Entry, type EntryProvider, Fault } from '../lib';
 import { AcmeIssuer } from './gateway/acme-issuer';
 
 export interface PlatformIngressProps {
@@ -25,8 +25,9 @@ export interface PlatformIngressProps {
 export class PlatformIngress extends Application implements EntryProvider {
   public readonly entry: Entry;
 
-  public constructor(cluster: Cluster, { className, issuer, isDefault = true }: PlatformIngressProps) {
-    super(cluster, className, { infrastructure: true });
+  public constructor(cluster: Cluster, props: PlatformIngressProps) {
+    super(declared(PlatformIngress, new.target, cluster, props), props.className, { infrastructure: true });
+    const { className, issuer, isDefault = true } = props;
     const found = cluster.platform.ingressClasses.find(({ name }) => name === className);
     if (!found) throw new Fault(this.absent(className));
     if (issuer instanceof AcmeIssuer && issuer.solvesOverHttp) {
@@ -46,10 +47,8 @@ export class PlatformIngress extends Application implements EntryProvider {
   private absent(className: string): string {
     const { platform, name } = this.cluster;
     const names = platform.ingressClasses.map((each) => each.name);
-    const meant = nearest(className, names);
     const subject = `IngressClass of cluster '${name}' must be one that its platform brings, got '${className}'`;
-    if (meant !== undefined) return `${subject}; did you mean '${meant}'?`;
-    if (names.length > 0) return `${subject}; choose one of ${names.join(', ')}`;
+    if (names.length > 0) return `${subject}${didYouMean(className, names, `choose one of ${names.join(', ')}`)}`;
     return `${subject} on '${platform.name}', which brings none; ingress-nginx is retired and not installed by anything here: use new Cloudflared(this, { tunnel: '…' }) or new CiliumGateway(this, { issuer: … })`;
   }
 }

@@ -1,4 +1,4 @@
-import { Application, type Cluster, CoreObject, type PriorityClassName } from '../lib';
+import { Application, type Cluster, CoreObject, declared, type NoProps, type PriorityClassName } from '../lib';
 
 interface Rung {
   readonly name: Exclude<PriorityClassName, 'system-node-critical' | 'system-cluster-critical'>;
@@ -17,8 +17,8 @@ const ladder: readonly Rung[] = [
  * Who goes first when there is not room for all. Values and policies can never change: another value needs another name.
  */
 export class PriorityClasses extends Application {
-  public constructor(cluster: Cluster) {
-    super(cluster, 'priority-classes', { namespace: 'default', infrastructure: true });
+  public constructor(cluster: Cluster, props?: NoProps) {
+    super(declared(PriorityClasses, new.target, cluster, props), 'priority-classes', { namespace: 'default', infrastructure: true });
     for (const { name, value, description } of ladder) {
       new CoreObject(this, 'PriorityClass', {
         metadata: { name },

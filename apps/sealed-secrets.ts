@@ -1,4 +1,4 @@
-import { Alerts, Application, type Cluster, HelmChart, Metrics, Pods, sealedSecretsChart, sealedSecretsController } from '../lib';
+import { Alerts, Application, type Cluster, declared, HelmChart, Metrics, Pods, sealedSecretsChart, sealedSecretsController } from '../lib';
 
 export interface SealedSecretsProps {
   /**
@@ -16,7 +16,7 @@ export interface SealedSecretsProps {
  */
 export class SealedSecrets extends Application {
   public constructor(cluster: Cluster, props: SealedSecretsProps = {}) {
-    super(cluster, 'sealed-secrets', { namespace: sealedSecretsController.namespace, infrastructure: true });
+    super(declared(SealedSecrets, new.target, cluster, props), 'sealed-secrets', { namespace: sealedSecretsController.namespace, infrastructure: true });
     new HelmChart(this, {
       chart: sealedSecretsChart,
       values: {

@@ -1,6 +1,4 @@
-import {
-  Application, type Cluster, CoreObject, type Endpoint, Fault, HelmChart, Metrics, Pods, privateRanges, Secret, twingateConnectorChart,
-} from '../lib';
+import { Application, type Cluster, CoreObject, declared, type Endpoint, Fault, HelmChart, Metrics, Pods, privateRanges, Secret, twingateConnectorChart } from '../lib';
 
 export interface TwingateConnectorProps {
   /** Name of the Twingate network: `example` of `example.twingate.com`. */
@@ -33,7 +31,7 @@ const relays = { first: 30000, last: 31000 };
  */
 export class TwingateConnector extends Application {
   public constructor(cluster: Cluster, props: TwingateConnectorProps) {
-    super(cluster, 'twingate-connector', { namespace });
+    super(declared(TwingateConnector, new.target, cluster, props), 'twingate-connector', { namespace });
     if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(props.network)) {
       throw new Fault(`network of a Twingate connector must be the name alone such as 'example', got '${String(props.network)}'; leave out '.twingate.com'`);
     }

@@ -1,6 +1,4 @@
-import {
-  Application, type Bytes, type Cluster, OidcClient, type OidcProvider, PostgresDatabase, Route, scratch, Volume, Workload,
-} from '../lib';
+import { Application, type Bytes, type Cluster, declared, OidcClient, type OidcProvider, PostgresDatabase, Route, scratch, Volume, Workload } from '../lib';
 
 export interface VaultwardenProps {
   /** Host, a label below the cluster's domain or a full name. */
@@ -21,7 +19,7 @@ export class Vaultwarden extends Application {
   public readonly database: PostgresDatabase;
 
   public constructor(cluster: Cluster, props: VaultwardenProps) {
-    super(cluster, 'vaultwarden');
+    super(declared(Vaultwarden, new.target, cluster, props), 'vaultwarden');
     this.database = new PostgresDatabase(this, 'vaultwarden-db', { storage: props.databaseStorage ?? '5Gi' });
     const data = new Volume(this, 'data', { size: props.storage ?? '5Gi' });
     const url = `https://${cluster.hostFor(props.host)}`;

@@ -1,4 +1,4 @@
-import { Application, type Cluster, CoreObject, Fault, GitPath, Metrics, SnapshotClass, Workload } from '../lib';
+import { Application, type Cluster, CoreObject, declared, Fault, GitPath, Metrics, SnapshotClass, Workload } from '../lib';
 
 export interface VolumeSnapshotsProps {
   /**
@@ -23,7 +23,7 @@ const usual: Readonly<Record<string, Readonly<Record<string, string>>>> = { 'cin
 export class VolumeSnapshots extends Application {
   public constructor(cluster: Cluster, props: VolumeSnapshotsProps = {}) {
     // Its kinds are in a folder of others and cannot be marked: nothing of it is pruned, or all snapshots would go with their kind.
-    super(cluster, 'volume-snapshots', { infrastructure: true, prune: false });
+    super(declared(VolumeSnapshots, new.target, cluster, props), 'volume-snapshots', { infrastructure: true, prune: false });
     const { platform } = cluster;
     const drivers = [...new Set(platform.volumeSnapshotClasses.map(({ driver }) => driver))].sort();
     const unknown = Object.keys(props.parameters ?? {}).find((driver) => !drivers.includes(driver));

@@ -5,6 +5,7 @@ import { Fault } from './fault';
 import { type IgnoredDifference } from './ignored-difference';
 import { dnsLabel } from './names';
 import { type PodSecurityLevel } from './pod-security';
+import { declared } from './props/declared';
 import { reservedNames } from './reserved-names';
 import { type ApplicationSource } from './source';
 
@@ -59,7 +60,7 @@ export class Application extends Chart {
   public readonly sources: ApplicationSource[] = [];
 
   public constructor(scope: IConstruct, name: string, props: ApplicationProps = {}) {
-    const cluster = Cluster.of(scope);
+    const cluster = Cluster.of(declared(Application, new.target, scope, name, props));
     super(cluster, freeName(name, cluster.name), {
       namespace: dnsLabel(props.namespace ?? name, `namespace of application '${name}'`),
       disableResourceNameHashes: true,

@@ -1,5 +1,6 @@
 import { Fault } from './fault';
 import { hostName } from './names';
+import { called } from './props/called';
 
 /** An S3 bucket that backups go to. It is addressed by path, `https://<endpoint>/<bucket>`, which every S3 service understands. */
 export interface BackupStore {
@@ -16,7 +17,10 @@ export interface S3Props {
   readonly endpoint: string;
   /** Name of the bucket. It exists already and belongs to one cluster alone. */
   readonly bucket: string;
-  /** @default '30d' */
+  /**
+   * @default '30d'
+   * @checked with the bucket
+   */
   readonly retention?: `${number}d`;
   /**
    * Region that requests are signed for, `gra`.
@@ -27,6 +31,7 @@ export interface S3Props {
 
 /** Backups go to an S3 bucket; the credentials are the secret `<cluster>/backups` with the keys `accessKeyId` and `secretAccessKey`. */
 export function s3(props: S3Props): BackupStore {
+  called(s3, props);
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(props.bucket)) {
     throw new Fault(`bucket of s3 must have 3 to 63 of a-z, 0-9, '.' and '-', got '${String(props.bucket)}'`);
   }

@@ -5,6 +5,7 @@ import { type Fleet } from './fleet';
 import { dnsLabel, hostName } from './names';
 import { mostWorkloadNodes } from './platforms/nodes';
 import { type Platform, type PlatformSystem } from './platforms/platform';
+import { declared } from './props/declared';
 import { Relations } from './relations';
 import { type SecretsBackend } from './secrets-backend';
 import { checkSession, type Session } from './session';
@@ -58,7 +59,7 @@ export class Cluster extends Construct {
   public readonly relations = new Relations();
 
   public constructor(fleet: Fleet, name: string, props: ClusterProps) {
-    super(fleet, dnsLabel(name, 'name of a cluster', 32));
+    super(declared(Cluster, new.target, fleet, name, props), dnsLabel(name, 'name of a cluster', 32));
     this.fleet = fleet;
     this.name = name;
     this.platform = props.platform;

@@ -1,6 +1,7 @@
 import { type IConstruct } from 'constructs';
 import { Application } from './application';
 import { Fault } from './fault';
+import { called } from './props/called';
 
 /** A rule that does not count for what is inside a construct, and why. */
 export interface Exemption {
@@ -16,6 +17,7 @@ export interface Exemption {
  * @throws Fault without a reason that says something
  */
 export function exempt(construct: IConstruct, rule: string, because: string): void {
+  called(exempt, construct, rule, because);
   if (typeof because !== 'string' || because.trim().length < 10) {
     throw new Fault(`exemption of '${construct.node.path}' from ${rule} must have a reason, got '${String(because)}'; say in a sentence why the rule does not fit here`);
   }

@@ -1,6 +1,7 @@
 import { App } from 'cdk8s';
 import { Fault } from './fault';
 import { KeyGuard } from './key-guard';
+import { declared } from './props/declared';
 
 export interface FleetProps {
   /** Git repository that Argo CD reads, as it is cloned: `https://github.com/example/fleet.git`. */
@@ -26,6 +27,7 @@ export class Fleet extends App {
 
   public constructor(props: FleetProps) {
     super({ recordConstructMetadata: false, resolvers: [new KeyGuard()] });
+    declared(Fleet, new.target, props);
     if (!/^(https:\/\/|ssh:\/\/|git@)[^\s]+$/.test(props.repository)) {
       throw new Fault(`repository of the fleet must be a Git URL such as 'https://github.com/example/fleet.git', got '${String(props.repository)}'`);
     }

@@ -2,6 +2,7 @@ import { type Application } from './application';
 import { type Endpoint, type Role } from './relations';
 import { Fault } from './fault';
 import { hostOrAddress } from './names';
+import { declared } from './props/declared';
 
 /** Pods of an application that are told apart by their labels, and everything they talk to. */
 export class Pods {
@@ -18,6 +19,7 @@ export class Pods {
     private readonly ports: Readonly<Record<string, number>> = {},
     private readonly service?: string | { readonly name: string; readonly port: number },
   ) {
+    declared(Pods, new.target, application, name, labels, ports, service);
     this.namespace = application.namespace;
     application.cluster.relations.addPods(this);
   }

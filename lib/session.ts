@@ -1,7 +1,10 @@
 import { Fault } from './fault';
 import { dayNumbers, parseSchedule, type SessionSchedule } from './session-schedule';
 
-/** A length of time in whole minutes or hours, for example `6h` or `30m`. */
+/**
+ * A length of time in whole minutes or hours, for example `6h` or `30m`.
+ * @checked by {@link seconds}, which whoever takes one asks
+ */
 export type SessionTime = `${number}h` | `${number}m`;
 
 /**

@@ -1,5 +1,5 @@
 import {
-  Alerts, Application, argoCdChart, type ChartValues, type Cluster, Fault, HelmChart, Metrics, OidcClient, type OidcProvider, Pods, Route,
+  Alerts, Application, argoCdChart, type ChartValues, type Cluster, declared, Fault, HelmChart, Metrics, OidcClient, type OidcProvider, Pods, Route,
 } from '../../lib';
 import { argoAlerts } from '../monitoring/alerts/argocd';
 import { configuration } from './configuration';
@@ -24,7 +24,7 @@ type Values = ChartValues<typeof argoCdChart>;
  */
 export class ArgoCD extends Application {
   public constructor(cluster: Cluster, props: ArgoCDProps = {}) {
-    super(cluster, 'argocd', { infrastructure: true, prune: false });
+    super(declared(ArgoCD, new.target, cluster, props), 'argocd', { infrastructure: true, prune: false });
     if (cluster.hub !== undefined) throw new Fault(`cluster '${cluster.name}' must not have an ArgoCD of its own, got one beside hub '${cluster.hub}'; remove one of them`);
     if (cluster.brings('argocd')) return;
     if (props.signIn && props.host === undefined) throw new Fault(`ArgoCD of cluster '${cluster.name}' must have a host to sign in with, got none; add host: 'argocd'`);

@@ -1,4 +1,7 @@
-import { Application, type Bytes, type Cluster, type Cpu, CustomObject, Fault, type KindProps, type PodSecurityLevel, type PriorityClassName, Tenant, TenantOwner } from '../../lib';
+import {
+  Application, type Bytes, type Cluster, type Cpu, CustomObject, declared, Fault, type KindProps, type PodSecurityLevel, type PriorityClassName,
+  Tenant, TenantOwner,
+} from '../../lib';
 
 /** A group of people as the Kubernetes API knows it from their sign-in, or a service account. */
 export type Owner = ({ readonly group: string } | { readonly serviceAccount: { readonly namespace: string; readonly name: string } }) & {
@@ -52,7 +55,7 @@ export interface TenantQuota {
  */
 export class CapsuleTenant extends Application {
   public constructor(cluster: Cluster, name: string, props: CapsuleTenantProps) {
-    super(cluster, `tenant-${name}`, { namespace: 'capsule-system', infrastructure: true });
+    super(declared(CapsuleTenant, new.target, cluster, name, props), `tenant-${name}`, { namespace: 'capsule-system', infrastructure: true });
     const owners = Object.entries(props.owners);
     if (owners.length === 0) throw new Fault(`tenant '${name}' must have an owner, got none; add owners: { developers: { group: '…' } }`);
     for (const [id, owner] of owners) this.owner(name, id, owner);

@@ -1,4 +1,4 @@
-import { Application, capsuleChart, type Cluster, CoreObject, HelmChart, Metrics, Pods } from '../../lib';
+import { Application, capsuleChart, type Cluster, CoreObject, declared, HelmChart, Metrics, Pods } from '../../lib';
 
 export interface CapsuleProps {
   /**
@@ -23,7 +23,7 @@ const labels = { 'app.kubernetes.io/instance': 'capsule', 'app.kubernetes.io/nam
  */
 export class Capsule extends Application {
   public constructor(cluster: Cluster, props: CapsuleProps = {}) {
-    super(cluster, 'capsule', { namespace: 'capsule-system', infrastructure: true });
+    super(declared(Capsule, new.target, cluster, props), 'capsule', { namespace: 'capsule-system', infrastructure: true });
     if (cluster.brings('capsule')) return;
     const { replicas } = cluster;
     new HelmChart(this, {

@@ -1,4 +1,4 @@
-import { Application, ciliumChart, type Cluster, type Endpoint, Fault, HelmChart, Metrics } from '../../lib';
+import { Application, ciliumChart, type Cluster, declared, type Endpoint, Fault, HelmChart, Metrics } from '../../lib';
 import { ciliumValues } from './values';
 import { LoadBalancerAddresses, type LoadBalancerAddressesProps } from './load-balancer-addresses';
 
@@ -29,7 +29,7 @@ export interface CiliumProps {
  */
 export class Cilium extends Application {
   public constructor(cluster: Cluster, props: CiliumProps = {}) {
-    super(cluster, 'cilium', { namespace: 'kube-system', infrastructure: true, chartPodSecurity: 'privileged' });
+    super(declared(Cilium, new.target, cluster, props), 'cilium', { namespace: 'kube-system', infrastructure: true, chartPodSecurity: 'privileged' });
     const { platform, relations } = cluster;
     if (platform.podNetwork.provider !== 'ours') return;
     if (props.encryption && platform.podNetwork.cilium.isEncryptedBelow) {

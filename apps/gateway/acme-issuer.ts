@@ -1,5 +1,5 @@
 import { Lazy } from 'cdk8s';
-import { Application, type Cluster, ClusterIssuer, CustomObject, Fault, type KindProps, Secret } from '../../lib';
+import { Application, type Cluster, ClusterIssuer, CustomObject, declared, Fault, type KindProps, Secret } from '../../lib';
 
 export interface AcmeIssuerProps {
   /** Address of e-mail that the authority writes to. */
@@ -35,7 +35,7 @@ export class AcmeIssuer extends Application {
   public readonly solvesOverHttp: boolean;
 
   public constructor(cluster: Cluster, props: AcmeIssuerProps) {
-    super(cluster, props.name ?? 'letsencrypt', { namespace, infrastructure: true });
+    super(declared(AcmeIssuer, new.target, cluster, props), props.name ?? 'letsencrypt', { namespace, infrastructure: true });
     const { server = 'https://acme-v02.api.letsencrypt.org/directory' } = props;
     if ((props.dns01 === undefined) === (props.http01 !== true)) {
       throw new Fault(`issuer '${this.name}' must prove either by dns01 or by http01 that hosts are ours, got ${props.dns01 === undefined ? 'neither' : 'both'}; write for example dns01: 'cloudflare'`);

@@ -1,4 +1,4 @@
-import { Application, type Cluster, type Entry, type EntryProvider, Fault, Pods } from '../../lib';
+import { Application, type Cluster, declared, type Entry, type EntryProvider, Fault, Pods } from '../../lib';
 import { AcmeIssuer } from './acme-issuer';
 
 export interface CiliumGatewayProps {
@@ -35,7 +35,7 @@ export class CiliumGateway extends Application implements EntryProvider {
   public readonly entry: Entry;
 
   public constructor(cluster: Cluster, props: CiliumGatewayProps) {
-    super(cluster, props.name ?? 'gateway', { infrastructure: true });
+    super(declared(CiliumGateway, new.target, cluster, props), props.name ?? 'gateway', { infrastructure: true });
     const { platform, relations } = cluster;
     this.checkPlatform();
     const { issuer, addresses = [], isDefault = true } = props;

@@ -1,4 +1,6 @@
-import { Application, type Bytes, type Cluster, type Endpoint, Fault, harborChart, HelmChart, OidcClient, type OidcProvider, Pods, Route, Volume } from '../../lib';
+import {
+  Application, type Bytes, type Cluster, declared, type Endpoint, Fault, harborChart, HelmChart, OidcClient, type OidcProvider, Pods, Route, Volume,
+} from '../../lib';
 import { HarborData } from './data';
 import { harborValues } from './values';
 
@@ -54,7 +56,7 @@ export class Harbor extends Application {
   public readonly pods: { readonly core: Pods; readonly jobs: Pods } | undefined;
 
   public constructor(cluster: Cluster, props: HarborProps) {
-    super(cluster, 'harbor');
+    super(declared(Harbor, new.target, cluster, props), 'harbor');
     if (props.bucket && props.storage !== undefined) {
       throw new Fault(`storage of Harbor in cluster '${cluster.name}' must be a bucket or a volume, got both; remove one of them`);
     }

@@ -1,5 +1,5 @@
 import { type ApiObject, JsonPatch } from 'cdk8s';
-import { Application, type Cluster, CoreObject, Fault, Metrics, ovhRegions, type OvhRegionName, Secret, Workload } from '../../lib';
+import { Application, type Cluster, CoreObject, declared, Fault, Metrics, type OvhRegionName, ovhRegions, Secret, Workload } from '../../lib';
 import { type NodeRegion } from './checked-pool';
 import { KarpenterKinds } from './kinds';
 import { NodePools } from './node-pools';
@@ -9,11 +9,18 @@ import { accessOfKarpenter, leaderElection, nodeLeases } from './rules';
 export interface KarpenterProps {
   /** Id of the Public Cloud project, 32 of 0-9 and a-f. */
   readonly serviceName: string;
-  /** Id of the cluster, as the control panel shows it. */
+  /**
+   * Id of the cluster, as the control panel shows it.
+   * @missing is told with what documents say
+   */
   readonly kubeId: string;
   /** Nodes that it makes, by the name of their pool. */
   readonly pools: Readonly<Record<string, KarpenterPool>>;
-  /** Which of OVHcloud's APIs knows the account. @default 'ovh-eu' */
+  /**
+   * Which of OVHcloud's APIs knows the account.
+   * @default 'ovh-eu'
+   * @checked with the ids
+   */
   readonly endpoint?: keyof typeof hosts;
   /** Copies of the controller, of which one works. @default - as the cluster's tier asks: 2 in production, else 1 */
   readonly replicas?: number;
@@ -40,7 +47,7 @@ const memoryLimit = 512;
  */
 export class Karpenter extends Application {
   public constructor(cluster: Cluster, props: KarpenterProps) {
-    super(cluster, 'karpenter', { infrastructure: true });
+    super(declared(Karpenter, new.target, cluster, props), 'karpenter', { infrastructure: true });
     const { regionName, region } = regionOf(cluster);
     const { serviceName, kubeId } = checkedIds(props, cluster);
     checkStaticNodes(cluster);
@@ -106,7 +113,7 @@ function checkedIds({ serviceName, kubeId, endpoint = 'ovh-eu', pools }: Karpent
   const subject = `Karpenter of cluster '${cluster.name}'`;
   if (!/^[a-f0-9]{32}$/.test(serviceName)) throw new Fault(`serviceName of ${subject} must be the id of a Public Cloud project, 32 of 0-9 and a-f, got '${String(serviceName)}'; it stands in the control panel below the project's name`);
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(kubeId)) {
-    throw new Fault(`kubeId of ${subject} must be the id of the cluster such as '3f1c0a52-93c4-4d0e-8f55-2f6a7d1c9e01', got '${String(kubeId)}'; the provider's documents call it optional, but the definition of OVHNodeClass requires it`);
+    throw new Fault(`kubeId of ${subject} must be the id of the cluster such as '3f1c0a52-93c4-4d0e-8f55-2f6a7d1c9e01', got ${kubeId === undefined ? 'none' : `'${kubeId}'`}; the provider's documents call it optional, but the definition of OVHNodeClass requires it`);
   }
   if (!Object.hasOwn(hosts, endpoint)) throw new Fault(`endpoint of ${subject} must be one of ${Object.keys(hosts).join(', ')}, got '${String(endpoint)}'`);
   if (Object.keys(pools).length === 0) throw new Fault(`pools of ${subject} must be one at least, got none; write pools: { general: { limits: { cpu: '32', memory: '128Gi' } } }`);

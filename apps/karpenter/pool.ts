@@ -9,11 +9,19 @@ export interface KarpenterPool {
    * `production-ha` lies in all zones, else on different hypervisors, and moves pods only off empty nodes, one node at a
    * time; `gpu` takes only pods that tolerate `nvidia.com/gpu`.
    * @default 'general'
+   * @checked with the pool
    */
   readonly preset?: 'general' | 'development' | 'production-ha' | 'gpu';
-  /** Flavors to choose from; the smallest that a pod fits on is taken. @default - two or less of the preset's, `b3-16` and `b3-32` for `general` */
+  /**
+   * Flavors to choose from; the smallest that a pod fits on is taken.
+   * @default - two or less of the preset's, `b3-16` and `b3-32` for `general`
+   * @checked by the flavors that there are
+   */
   readonly flavors?: readonly OvhFlavorName[];
-  /** What all its nodes together have at most, which bounds what they cost. It is divided among flavors and zones. */
+  /**
+   * What all its nodes together have at most, which bounds what they cost. It is divided among flavors and zones.
+   * @missing is told with its price
+   */
   readonly limits: { readonly cpu: Cpu; readonly memory: Bytes };
   /**
    * The largest pod that it is for, so that it is refused here and not found pending.

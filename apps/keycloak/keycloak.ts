@@ -1,6 +1,4 @@
-import {
-  Application, type Bytes, type Cluster, Metrics, type OidcProvider, type OidcRegistration, PostgresDatabase, Route, Secret, Workload,
-} from '../../lib';
+import { Application, type Bytes, type Cluster, declared, Metrics, type OidcProvider, type OidcRegistration, PostgresDatabase, Route, Secret, Workload } from '../../lib';
 import { Realm } from './realm';
 
 export interface KeycloakProps {
@@ -33,7 +31,7 @@ export class Keycloak extends Application implements OidcProvider {
   private readonly realm: Realm;
 
   public constructor(cluster: Cluster, props: KeycloakProps) {
-    super(cluster, 'keycloak');
+    super(declared(Keycloak, new.target, cluster, props), 'keycloak');
     this.host = cluster.hostFor(props.host);
     this.issuer = `https://${this.host}/realms/${props.realm}`;
     this.database = new PostgresDatabase(this, 'keycloak-db', { storage: props.databaseStorage ?? '5Gi' });

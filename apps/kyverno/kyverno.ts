@@ -1,5 +1,5 @@
 import { Lazy } from 'cdk8s';
-import { Application, type ChartValues, type Cluster, HelmChart, kyvernoChart, Metrics, Pods } from '../../lib';
+import { Application, type ChartValues, type Cluster, declared, HelmChart, kyvernoChart, Metrics, Pods } from '../../lib';
 import { compareOptions, KyvernoPolicies, type KyvernoPoliciesProps } from './policies';
 
 export interface KyvernoProps extends KyvernoPoliciesProps {
@@ -28,14 +28,15 @@ type Values = ChartValues<typeof kyvernoChart>;
  */
 export class Kyverno extends Application {
   public constructor(cluster: Cluster, props: KyvernoProps = {}) {
-    super(cluster, 'kyverno', { infrastructure: true, compareOptions });
+    super(declared(Kyverno, new.target, cluster, props), 'kyverno', { infrastructure: true, compareOptions });
     if (cluster.brings('kyverno')) return;
-    new HelmChart(this, { chart: kyvernoChart, values: kyvernoValues(cluster, props.sparedNamespaces ?? []) });
+    const { sparedNamespaces = [], ...policies } = props;
+    new HelmChart(this, { chart: kyvernoChart, values: kyvernoValues(cluster, sparedNamespaces) });
     this.controller('admission-controller', { webhook: 9443 }).isCalledByKubernetesApi('webhook');
     this.controller('cleanup-controller', { webhook: 9443 }).isCalledByKubernetesApi('webhook');
     this.controller('background-controller');
     this.controller('reports-controller');
-    new KyvernoPolicies(cluster, props);
+    new KyvernoPolicies(cluster, policies);
   }
 
   private controller(component: string, ports?: Record<string, number>): Pods {

@@ -1,4 +1,4 @@
-import { Application, type Cluster, CustomObject, ValidatingPolicy } from '../../lib';
+import { Application, type Cluster, CustomObject, declared, ValidatingPolicy } from '../../lib';
 import { type PodRule, starterSet } from './starter-set';
 
 /** What becomes of a pod that breaks a rule: it is reported, or also refused. `false` leaves the rule out. */
@@ -30,7 +30,7 @@ const controllers = ['cronjobs', 'daemonsets', 'deployments', 'jobs', 'statefuls
  */
 export class KyvernoPolicies extends Application {
   public constructor(cluster: Cluster, props: KyvernoPoliciesProps = {}) {
-    super(cluster, 'kyverno-policies', { namespace: 'kyverno', infrastructure: true, compareOptions });
+    super(declared(KyvernoPolicies, new.target, cluster, props), 'kyverno-policies', { namespace: 'kyverno', infrastructure: true, compareOptions });
     const modes: Record<keyof typeof starterSet, PolicyMode> = {
       'container-resources': props.containerResources ?? {},
       'priority-class': props.priorityClass ?? {},

@@ -24,7 +24,7 @@ export class LogCollector extends Application {
         revisionHistoryLimit: 3,
         updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1 } },
         template: {
-          metadata: { labels, annotations: { [`checksum/${config.name}`]: config.content! } },
+          metadata: { labels, annotations: { [`checksum/${config.name}`]: config.content as string } },
           spec: {
             priorityClassName: 'system-node-critical',
             automountServiceAccountToken: false,

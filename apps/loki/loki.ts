@@ -1,6 +1,7 @@
 import { Lazy } from 'cdk8s';
 import {
-  Application, type BackupStore, type Bytes, type Cluster, Fault, HelmChart, lokiChart, Metrics, Pods, type Resources, Secret, storageClassFor,
+  Application, type BackupStore, type Bytes, type Cluster, declared, Fault, HelmChart, lokiChart, Metrics, Pods, type Resources, Secret,
+  storageClassFor,
 } from '../../lib';
 import { LogCollector } from './log-collector';
 
@@ -11,7 +12,11 @@ export interface LokiProps {
    * @default - the bucket of the cluster's backups, with the credentials of `<cluster>/backups`
    */
   readonly store?: BackupStore;
-  /** How long logs are kept, in days. @default '14d' */
+  /**
+   * How long logs are kept, in days.
+   * @default '14d'
+   * @checked with the bucket
+   */
   readonly retention?: `${number}d`;
   /** Volume for what is not in the bucket yet. It can grow, never shrink. @default '10Gi' */
   readonly storage?: Bytes;
@@ -31,7 +36,7 @@ export interface LokiProps {
  */
 export class Loki extends Application {
   public constructor(cluster: Cluster, props: LokiProps = {}) {
-    super(cluster, 'loki', { infrastructure: true });
+    super(declared(Loki, new.target, cluster, props), 'loki', { infrastructure: true });
     if (cluster.brings('loki')) return;
     const store = props.store ?? cluster.backups;
     if (!store) throw new Fault(`Loki of cluster '${cluster.name}' must have a bucket for its logs, got none; add backups: s3({ … }) to the cluster, or store: s3({ … }) to Loki`);

@@ -1,5 +1,5 @@
 import {
-  Alerts, Application, type Bytes, type Cluster, Dashboard, Fault, HelmChart, kubePrometheusStackChart, OidcClient, type OidcProvider, type PrometheusDuration, type Resources, Route, Secret,
+  Alerts, Application, type Bytes, type Cluster, Dashboard, declared, Fault, HelmChart, kubePrometheusStackChart, OidcClient, type OidcProvider, type PrometheusDuration, type Resources, Route, Secret,
   Volume,
 } from '../../lib';
 import { configureAlertmanager } from './alertmanager';
@@ -60,7 +60,7 @@ export interface KubePrometheusStackProps {
  */
 export class KubePrometheusStack extends Application {
   public constructor(cluster: Cluster, props: KubePrometheusStackProps = {}) {
-    const isBrought = cluster.brings('monitoring');
+    const isBrought = declared(KubePrometheusStack, new.target, cluster, props).brings('monitoring');
     super(cluster, 'monitoring', { namespace: isBrought ? 'monitoring-pages' : 'monitoring', infrastructure: true });
     this.pagesAndAlerts();
     if (isBrought) return;

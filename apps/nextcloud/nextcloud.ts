@@ -1,6 +1,6 @@
 import {
-  Application, type Bytes, type Cluster, ConfigFiles, CronJob, type EnvironmentValue, majorVersion, type Mount, OidcClient, type OidcProvider, PostgresDatabase,
-  Route, scratch, Secret, Volume, Workload,
+  Application, type Bytes, type Cluster, ConfigFiles, CronJob, declared, type EnvironmentValue, majorVersion, type Mount, OidcClient,
+  type OidcProvider, PostgresDatabase, Route, scratch, Secret, Volume, Workload,
 } from '../../lib';
 import { beforeStartingScript } from './before-starting-script';
 
@@ -37,7 +37,7 @@ export class Nextcloud extends Application {
   private readonly host: string;
 
   public constructor(cluster: Cluster, props: NextcloudProps) {
-    super(cluster, 'nextcloud');
+    super(declared(Nextcloud, new.target, cluster, props), 'nextcloud');
     this.host = cluster.hostFor(props.host);
     this.database = new PostgresDatabase(this, 'nextcloud-db', { storage: props.databaseStorage ?? '10Gi' });
     const cache = this.cache();

@@ -1,4 +1,4 @@
-import { Application, type Cluster, type Endpoint, HelmChart, Pods, rookCephChart } from '../../lib';
+import { Application, type Cluster, declared, type Endpoint, HelmChart, Pods, rookCephChart } from '../../lib';
 import { Ceph } from './ceph';
 import { CephDrivers, cephNamespace } from './drivers';
 import { type Profile } from './resources';
@@ -50,7 +50,7 @@ export class RookCeph extends Application {
 
   public constructor(cluster: Cluster, props: RookCephProps) {
     // Its kinds cannot be marked: nothing of it is pruned, or Ceph would go with its kinds.
-    super(cluster, 'rook-ceph', { namespace: cephNamespace, infrastructure: true, chartPodSecurity: 'privileged', prune: false });
+    super(declared(RookCeph, new.target, cluster, props), 'rook-ceph', { namespace: cephNamespace, infrastructure: true, chartPodSecurity: 'privileged', prune: false });
     if (cluster.brings('rook-ceph')) return;
     const { replicas = 3, filesystem = false, objectStore = false, snapshots = true, encryption = false, resources = 'small', dashboard } = props;
     const storage = storageNodes(cluster, props.devices);

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Alerts, Application, type Cluster, ConfigFiles, CoreObject, Fault, keeperDeployment, type Mount, scratch, Secret, sessionImage, sessionPlan, timesOf, Workload } from '../../lib';
+import {
+  Alerts, Application, type Cluster, ConfigFiles, CoreObject, declared, Fault, keeperDeployment, type Mount, scratch, Secret, sessionImage,
+  sessionPlan, timesOf, Workload,
+} from '../../lib';
 
 export interface SessionKeeperProps {
   /** Image with bash, kubectl, jq and curl; the image of Kubernetes' own kubectl has no shell. @default 'docker.io/alpine/k8s:1.34.1' */
@@ -18,7 +21,7 @@ const files = ['keeper.sh', 'workloads.sh', 'data.sh'];
  */
 export class SessionKeeper extends Application {
   public constructor(cluster: Cluster, props: SessionKeeperProps = {}) {
-    super(cluster, 'session', { infrastructure: true });
+    super(declared(SessionKeeper, new.target, cluster, props), 'session', { infrastructure: true });
     const { session } = cluster;
     if (!session) throw new Fault(`cluster '${cluster.name}' must have a session to keep, got a SessionKeeper without one; add session: { stopAfter: '6h' } to its props, or remove it`);
     const times = timesOf(session, cluster.name);

@@ -1,6 +1,6 @@
 import {
-  Alerts, Application, type Bytes, bytes, type Cluster, CoreObject, type Endpoint, Fault, HelmChart, isExternalStore, Metrics, ownVaultService, ownVaultTls, Pods, Route, Secret,
-  vaultChart, Volume,
+  Alerts, Application, type Bytes, bytes, type Cluster, CoreObject, declared, type Endpoint, Fault, HelmChart, isExternalStore, Metrics,
+  ownVaultService, ownVaultTls, Pods, Route, Secret, vaultChart, Volume,
 } from '../../lib';
 import { VaultCertificates } from './certificates';
 import { entryPort, type TransitSeal, type Unseal } from './configuration';
@@ -10,7 +10,11 @@ import { vaultImage, vaultValues } from './values';
 export interface VaultProps {
   /** Host under which it is reached from outside, a label below the cluster's domain or a full name. @default - from inside the cluster alone */
   readonly host?: string;
-  /** Servers, an odd number. @default - 3 in a production cluster of at least 3 nodes, else 1 */
+  /**
+   * Servers, an odd number.
+   * @default - 3 in a production cluster of at least 3 nodes, else 1
+   * @checked with the nodes
+   */
   readonly servers?: 1 | 3 | 5;
   /** Data of each server. It can grow, never shrink. @default '10Gi' */
   readonly storage?: Bytes;
@@ -46,7 +50,7 @@ export class Vault extends Application {
   public readonly endpoint: Endpoint;
 
   public constructor(cluster: Cluster, props: VaultProps = {}) {
-    super(cluster, ownVaultTls.namespace, { infrastructure: true });
+    super(declared(Vault, new.target, cluster, props), ownVaultTls.namespace, { infrastructure: true });
     const certificates = new VaultCertificates(cluster);
     this.comesAfter(certificates, 'its servers read their certificate');
     const servers = serversOf(cluster, props.servers);

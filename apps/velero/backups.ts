@@ -6,7 +6,11 @@ export interface VeleroSchedule {
   readonly at?: string;
   /** Namespaces. @default - all of ours that hold volumes */
   readonly namespaces?: readonly string[];
-  /** How long a backup is kept. @default - as long as backups of the cluster are kept */
+  /**
+   * How long a backup is kept.
+   * @default - as long as backups of the cluster are kept
+   * @checked with the schedule
+   */
   readonly keep?: `${number}d`;
 }
 

@@ -1,4 +1,6 @@
-import { Alerts, Application, type BackupStore, type ChartValues, type Cluster, ConfigFiles, Fault, HelmChart, Metrics, Pods, Secret, veleroChart } from '../../lib';
+import {
+  Alerts, Application, type BackupStore, type ChartValues, type Cluster, ConfigFiles, declared, Fault, HelmChart, Metrics, Pods, Secret, veleroChart,
+} from '../../lib';
 import { VeleroBackups, type VeleroSchedule } from './backups';
 
 export interface VeleroProps {
@@ -49,7 +51,7 @@ const plugin = 'docker.io/velero/velero-plugin-for-aws:v1.13.2';
  */
 export class Velero extends Application {
   public constructor(cluster: Cluster, props: VeleroProps = {}) {
-    super(cluster, 'velero', { infrastructure: true, chartPodSecurity: 'privileged' });
+    super(declared(Velero, new.target, cluster, props), 'velero', { infrastructure: true, chartPodSecurity: 'privileged' });
     const store = placeFor(cluster, props);
     const credentials = new VeleroCredentials(cluster, props.credentials ?? `${cluster.name}/backups`);
     this.comesAfter(credentials, 'a server without a password for its copies takes one that everybody knows');

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import ts from 'typescript';
 import { optionsOf, type Option } from './options';
+import { exportsOf, programOf } from './program';
 
 const root = resolve(__dirname, '..', '..');
 
@@ -33,17 +34,6 @@ interface Subject {
   readonly uses: readonly string[];
   /** Folder of its source; types declared there are shown with their fields. */
   readonly folder: string;
-}
-
-function programOf(...files: string[]): ts.Program {
-  const { options } = ts.parseJsonConfigFileContent(ts.readConfigFile(resolve(root, 'tsconfig.json'), (path) => ts.sys.readFile(path)).config, ts.sys, root);
-  return ts.createProgram(files.map((file) => resolve(root, file)), options);
-}
-
-function exportsOf(program: ts.Program, file: string): ts.Symbol[] {
-  const checker = program.getTypeChecker();
-  const module = checker.getSymbolAtLocation(program.getSourceFile(resolve(root, file))!)!;
-  return checker.getExportsOfModule(module).map((symbol) => (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol));
 }
 
 /** `CloudNativePG` lies in `cloud-native-pg.md`. */

@@ -1,4 +1,4 @@
-import { fields } from '../karpenter/node-pools';
+import { fields } from '../fields';
 import { groupKind } from '../object-identity';
 import { type Check, whereIs } from './check';
 

@@ -1,4 +1,5 @@
-import { fields, nodePoolsAmong, type OvhNodePool } from '../karpenter/node-pools';
+import { fields } from '../fields';
+import { nodePoolsAmong, type OvhNodePool } from '../karpenter/node-pools';
 import { type Manifest } from '../manifest';
 import { type RenderedObject } from '../render';
 import { byCluster } from './by-cluster';

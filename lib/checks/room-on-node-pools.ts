@@ -1,6 +1,7 @@
+import { fields, list } from '../fields';
 import { demandOf, sumOf, type Demand } from '../karpenter/demands';
 import { mayRunOn, type NodesToChoose } from '../karpenter/placement';
-import { fields, list, nodeLabel, nodePoolsAmong, type OvhNodePool } from '../karpenter/node-pools';
+import { nodeLabel, nodePoolsAmong, type OvhNodePool } from '../karpenter/node-pools';
 import { assumedRoomOn, fits, launchesForEver, roomOn, told, type Room } from '../karpenter/room';
 import { groupKind } from '../object-identity';
 import { type NodePool, type Platform } from '../platforms/platform';

@@ -1,7 +1,8 @@
-import { fields, nodeLabel, nodePoolsAmong, type OvhNodePool } from '../karpenter/node-pools';
+import { fields } from '../fields';
+import { nodeLabel, nodePoolsAmong, type OvhNodePool } from '../karpenter/node-pools';
 import { monthlyFault } from '../platforms/ovh/node-pools';
 import { ovhFlavors, type OvhFlavor } from '../platforms/ovh/flavors';
-import { nearest } from '../schema/nearest';
+import { didYouMean } from '../schema/did-you-mean';
 import { type RenderedObject } from '../render';
 import { type Check, whereIs } from './check';
 import { byCluster } from './by-cluster';
@@ -28,10 +29,8 @@ function flavors(pool: OvhNodePool<RenderedObject>): string[] {
   if (!names || names.length === 0) {
     return [`${subject} must be named, got none; the provider takes the alphabetically first of all there are: require ${nodeLabel.flavor} In one flavor`];
   }
-  const unknown = names.filter((name) => !ovhFlavors.has(name)).map((name) => {
-    const meant = nearest(name, ovhFlavors.keys());
-    return `${subject} must be some that Managed Kubernetes has, got '${name}'${meant === undefined ? '; it is never launched' : `; did you mean '${meant}'?`}`;
-  });
+  const unknown = names.filter((name) => !ovhFlavors.has(name)).map((name) =>
+    `${subject} must be some that Managed Kubernetes has, got '${name}'${didYouMean(name, ovhFlavors.keys(), 'it is never launched')}`);
   const slow = pool.flavors.filter(({ slowBoot }) => slowBoot).map(({ name }) =>
     `${subject} must be ready within minutes, got '${name}', which may take more than an hour; Karpenter gives up after 10 minutes and the machine stays and is paid: take a node pool of fixed size for it`);
   const monthly = pool.nodeClass?.monthlyBilled === true ? pool.flavors.filter((flavor) => !flavor.monthly) : [];

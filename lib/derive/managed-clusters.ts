@@ -3,7 +3,7 @@ import { ExternalSecret } from '../kinds/external-secret';
 import { type Manifest } from '../manifest';
 import { type ClusterModel } from '../model';
 import { secretStore } from '../parts/secret';
-import { nearest } from '../schema/nearest';
+import { didYouMean } from '../schema/did-you-mean';
 import { externalSecret } from '../secrets/external-secret';
 import { type ExternalStore } from '../secrets/external-store';
 import { type SecretDeclaration } from '../secrets/secret-declaration';
@@ -40,8 +40,7 @@ function brokenRule({ cluster: { name, hub } }: ClusterModel, manager: ClusterMo
   if (manager?.cluster.brings('argocd')) return `have an Argo CD of ours, got '${hub}', whose Argo CD is its platform's; name another cluster`;
   if (manager) return `run its own Argo CD, got '${hub}', which '${manager.cluster.hub}' manages; name a cluster without a hub`;
   const others = models.filter(({ cluster }) => cluster.hub === undefined).map(({ cluster }) => cluster.name);
-  const meant = nearest(String(hub), others);
-  return `be a cluster of the fleet, got '${hub}'; ${meant === undefined ? `declare it, or name one of ${others.join(', ') || 'none'}` : `did you mean '${meant}'?`}`;
+  return `be a cluster of the fleet, got '${hub}'${didYouMean(String(hub), others, `declare it, or name one of ${others.join(', ') || 'none'}`)}`;
 }
 
 /**

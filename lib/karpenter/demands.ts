@@ -1,8 +1,8 @@
+import { fields, list } from '../fields';
 import { type Manifest } from '../manifest';
 import { groupKind } from '../object-identity';
 import { podSpecOf, type PodSpec } from '../pod-spec';
 import { amountOf } from '../quantity';
-import { fields, list } from './node-pools';
 import { nothing, type Room } from './room';
 
 /** Pods of one object with what they ask of a node. */

@@ -1,3 +1,4 @@
+import { type Fields, fields, list, texts } from '../fields';
 import { type Manifest } from '../manifest';
 import { groupKind } from '../object-identity';
 import { ovhFlavors, type OvhFlavor } from '../platforms/ovh/flavors';
@@ -8,8 +9,6 @@ export const nodeLabel = {
   flavor: 'node.kubernetes.io/instance-type', zone: 'topology.kubernetes.io/zone', capacity: 'karpenter.sh/capacity-type', architecture: 'kubernetes.io/arch',
   system: 'kubernetes.io/os', pool: 'karpenter.sh/nodepool',
 } as const;
-
-type Fields = Readonly<Record<string, unknown>>;
 
 export interface NodeTaint {
   readonly key: string;
@@ -67,16 +66,4 @@ function allowedBy(requirements: readonly Fields[], label: string): string[] | u
   const excluded = new Set(about.filter(({ operator }) => operator === 'NotIn').flatMap(({ values }) => texts(values)));
   if (named.length === 0) return undefined;
   return named[0]!.filter((value) => named.every((values) => values.includes(value)) && !excluded.has(value));
-}
-
-export function fields(value: unknown): Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value as Fields : {};
-}
-
-export function list(value: unknown): Fields[] {
-  return Array.isArray(value) ? value.map(fields) : [];
-}
-
-function texts(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
 }

@@ -1,5 +1,6 @@
 import { type Demand } from './demands';
-import { fields, list, type NodeTaint } from './node-pools';
+import { fields, list } from '../fields';
+import { type NodeTaint } from './node-pools';
 
 /** Nodes as far as pods choose among them: the values that a label may have, undefined where they do not have it. */
 export interface NodesToChoose {

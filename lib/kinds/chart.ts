@@ -1,5 +1,6 @@
 import { type Static, type TObject, type TProperties } from '@sinclair/typebox';
 import { type Manifest } from '../manifest';
+import { called } from '../props/called';
 
 /** A Helm chart pinned at an exact version, with the values that we set and what rendering it yields. */
 export interface ChartDefinition<Properties extends TProperties = TProperties> {
@@ -36,6 +37,11 @@ export interface ChartDefinition<Properties extends TProperties = TProperties> {
    * images, commands and probes are left out. @default - not known, which is told where it matters
    */
   workloads?(values: Static<TObject<Properties>>, release: ChartRelease): readonly Manifest[];
+  /**
+   * Workloads in Kubernetes' own form that operators make at run time, as the values say, and no object that the chart
+   * renders tells: reduced like `workloads`, of which they are no part. @default - none
+   */
+  operands?(values: Static<TObject<Properties>>, release: ChartRelease): readonly Manifest[];
 }
 
 /** Where and as what a chart is installed. */
@@ -49,5 +55,5 @@ export type ChartValues<C extends ChartDefinition> = Static<C['values']>;
 
 /** Declares a chart; exists for the inference of its values' type. */
 export function defineChart<Properties extends TProperties>(chart: ChartDefinition<Properties>): ChartDefinition<Properties> {
-  return chart;
+  return called(defineChart, chart);
 }

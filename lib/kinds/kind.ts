@@ -1,5 +1,6 @@
 import { type Static, type TObject, type TProperties } from '@sinclair/typebox';
 import { type Metadata } from '../manifest';
+import { called } from '../props/called';
 
 /**
  * A custom kind as far as we emit it: one strict schema that is the compile-time type and the run-time check.
@@ -22,5 +23,5 @@ export type KindProps<K extends Kind> = { metadata: Metadata } & Static<K['schem
 
 /** Declares a custom kind; exists for the inference of its schema's type. */
 export function defineKind<Properties extends TProperties>(kind: Kind<Properties>): Kind<Properties> {
-  return kind;
+  return called(defineKind, kind);
 }

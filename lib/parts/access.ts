@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { Application } from '../application';
 import { Fault } from '../fault';
 import { dnsLabel } from '../names';
+import { declared } from '../props/declared';
 import { type AccessRule, policyRules } from './access-rule';
 import { CoreObject } from './core-object';
 
@@ -23,7 +24,7 @@ export interface AccessProps {
  */
 export class Access extends Construct {
   public constructor(scope: Construct, id: string, props: AccessProps) {
-    super(scope, `access-${dnsLabel(id, 'id of an access', 63)}`);
+    super(declared(Access, new.target, scope, id, props), `access-${dnsLabel(id, 'id of an access', 63)}`);
     const subject = `access '${id}' of application '${Application.of(this).name}'`;
     const { group, role, readsSecrets } = props;
     if (group.trim() !== group || group === '' || group.startsWith('system:')) {

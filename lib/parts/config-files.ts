@@ -2,6 +2,7 @@ import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { createHash } from 'node:crypto';
 import { by, dnsLabel } from '../names';
+import { declared } from '../props/declared';
 import { CoreObject } from './core-object';
 import { type Mount } from './mount';
 
@@ -14,7 +15,7 @@ export class ConfigFiles extends Construct {
 
   /** @param files the texts, or a function that is asked for them once the whole fleet is declared */
   public constructor(scope: Construct, name: string, private readonly files: FileContents | (() => FileContents)) {
-    super(scope, `config-${dnsLabel(name, 'name of configuration files')}`);
+    super(declared(ConfigFiles, new.target, scope, name, files), `config-${dnsLabel(name, 'name of configuration files')}`);
     this.name = name;
     new CoreObject(this, 'ConfigMap', { metadata: { name }, data: Lazy.any({ produce: () => this.texts() }) as FileContents });
   }
@@ -26,7 +27,7 @@ export class ConfigFiles extends Construct {
       volume: { configMap: { name: this.name, defaultMode: options.executable ? 0o555 : 0o444 } },
       readOnly: true,
       exclusive: false,
-      content: Lazy.any({ produce: () => this.digest() }) as string,
+      content: Lazy.any({ produce: () => this.digest() }) as Lazy,
     };
   }
 

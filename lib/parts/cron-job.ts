@@ -6,6 +6,7 @@ import { Fault } from '../fault';
 import { cron } from '../kinds/fields/cron';
 import { dnsLabel } from '../names';
 import { Pods } from '../pods';
+import { declared } from '../props/declared';
 import { giveApiAccess } from './api-access';
 import { CoreObject } from './core-object';
 import { connectToWhatSecretsOpen, podLabels, podTemplate, type PodProps } from './pod-template';
@@ -27,7 +28,7 @@ export class CronJob extends Construct {
   public readonly pods: Pods;
 
   public constructor(scope: Construct, name: string, props: CronJobProps) {
-    super(scope, `cron-job-${dnsLabel(name, 'name of a cron job', 52)}`);
+    super(declared(CronJob, new.target, scope, name, props), `cron-job-${dnsLabel(name, 'name of a cron job', 52)}`);
     const application = Application.of(this);
     if (!new RegExp(String(cron.pattern)).test(props.schedule)) throw new Fault(`schedule of cron job '${name}' must be ${String(cron.title)}, got '${props.schedule}'`);
     this.pods = new Pods(application, name, podLabels(name));

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { Application } from '../application';
 import { Fault } from '../fault';
 import { ScaledObject } from '../kinds/scaled-object';
+import { declared } from '../props/declared';
 import { CustomObject } from './custom-object';
 import { type Workload } from './workload';
 
@@ -32,6 +33,7 @@ export interface CronScalingProps {
  */
 export class CronScaling extends Construct {
   public constructor(scope: Construct, props: CronScalingProps) {
+    declared(CronScaling, new.target, scope, props);
     const { workload, windows, timeZone, otherwise = 0 } = props;
     super(scope, `cron-scaling-${workload.name}`);
     const subject = `scaling of workload '${workload.name}'`;

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { type Application } from '../application';
 import { Fault } from '../fault';
+import { declared } from '../props/declared';
 
 export interface GitPathProps {
   /** Repository as it is cloned. */
@@ -20,7 +21,7 @@ export interface GitPathProps {
 /** A folder of someone else's Git repository as part of an application, at a tag or commit. */
 export class GitPath extends Construct {
   public constructor(application: Application, props: GitPathProps) {
-    super(application, `git-${props.path.replaceAll('/', '-')}`);
+    super(declared(GitPath, new.target, application, props), `git-${props.path.replaceAll('/', '-')}`);
     if (props.path.startsWith('/') || props.path.split('/').some((part) => part === '' || part === '..')) {
       throw new Fault(`path in '${props.repository}' must be a folder inside the repository, got '${props.path}'`);
     }

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { type Application } from '../application';
 import { type ChartDefinition, type ChartValues } from '../kinds/chart';
 import { dnsLabel } from '../names';
+import { declared } from '../props/declared';
 import { resolved } from '../resolved';
 
 export interface HelmChartProps<C extends ChartDefinition> {
@@ -19,8 +20,8 @@ export interface HelmChartProps<C extends ChartDefinition> {
 /** A Helm chart of an application: pinned at its exact version, rendered by Argo CD, its kinds offered to the cluster. */
 export class HelmChart<C extends ChartDefinition> extends Construct {
   public constructor(application: Application, props: HelmChartProps<C>) {
+    super(declared(HelmChart, new.target, application, props), dnsLabel(`chart-${props.chart.name}`, 'id of a Helm chart'));
     const { chart } = props;
-    super(application, dnsLabel(`chart-${chart.name}`, 'id of a Helm chart'));
     const values = overlaid(props.values, props.furtherValues ?? {});
     const rendered = (kind: string): boolean => (chart.optionalKinds?.[kind] ?? ['']).some((condition) => holds(condition, resolved(values)));
     application.sources.push({
@@ -36,16 +37,21 @@ export class HelmChart<C extends ChartDefinition> extends Construct {
       get namespacedKinds() { return chart.namespacedKinds.filter(rendered); },
       extraNamespaces: chart.extraNamespaces ?? [],
     });
-    application.offers(...[...chart.installs, ...(props.brings ?? [])].map((kind) => `kind:${kind}`));
+    const installs = chart.optionalKinds?.[definitions]?.some((condition) => holds(condition, values)) === false ? [] : chart.installs;
+    application.offers(...[...installs, ...(props.brings ?? [])].map((kind) => `kind:${kind}`));
   }
 }
+
+/** A chart that is told not to render these installs no kind. */
+const definitions = 'apiextensions.k8s.io/CustomResourceDefinition';
 
 /** Maps merge, everything else is replaced, as Helm does it. */
 function overlaid(below: Record<string, unknown>, above: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const result = { ...below };
   for (const [key, value] of Object.entries(above)) {
-    const under = result[key];
-    result[key] = isMap(under) && isMap(value) ? overlaid(under, value) : value;
+    const under = Object.hasOwn(result, key) ? result[key] : undefined;
+    // Defined, not set: no key has a meaning of its own.
+    Object.defineProperty(result, key, { value: isMap(under) && isMap(value) ? overlaid(under, value) : value, enumerable: true, configurable: true, writable: true });
   }
   return result;
 }

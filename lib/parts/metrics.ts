@@ -3,6 +3,7 @@ import { Application } from '../application';
 import { Fault } from '../fault';
 import { type PrometheusDuration } from '../kinds/fields/prometheus-duration';
 import { dnsLabel } from '../names';
+import { declared } from '../props/declared';
 import { type Endpoint } from '../relations';
 
 export interface MetricsProps {
@@ -26,7 +27,7 @@ export interface MetricsProps {
  */
 export class Metrics extends Construct {
   public constructor(scope: Construct, name: string, props: MetricsProps) {
-    super(scope, `metrics-${dnsLabel(name, 'name of metrics')}`);
+    super(declared(Metrics, new.target, scope, name, props), `metrics-${dnsLabel(name, 'name of metrics')}`);
     const application = Application.of(this);
     const { from, path = '/metrics', scheme = 'http', honorLabels = false, onNodes = false, interval } = props;
     if (!path.startsWith('/')) throw new Fault(`path of metrics '${name}' must begin with '/', got '${path}'`);

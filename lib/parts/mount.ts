@@ -1,5 +1,7 @@
+import { type Lazy } from 'cdk8s';
 import { type k8s } from 'cdk8s-plus-30';
 import { type Plain } from '../core-kinds';
+import { called } from '../props/called';
 import { type Bytes } from '../units';
 import { type SecretKey } from './secret';
 
@@ -14,11 +16,12 @@ export interface Mount {
   /** Whether it lives on one node at a time, so that two pods cannot share it in a rollout. */
   readonly exclusive: boolean;
   /** Value that changes whenever a change of the content must restart the pods. @default - none */
-  readonly content?: string;
+  readonly content?: string | Lazy;
 }
 
 /** An empty folder that is gone with its pod: caches, sockets, temporary files. */
 export function scratch(size: Bytes, options: { readonly name?: string; readonly inMemory?: boolean } = {}): Mount {
+  called(scratch, size, options);
   return {
     name: options.name ?? 'scratch',
     volume: { emptyDir: { ...(options.inMemory && { medium: 'Memory' }), sizeLimit: size } },
@@ -29,6 +32,7 @@ export function scratch(size: Bytes, options: { readonly name?: string; readonly
 
 /** One key of a Secret as a file, of which the container sees no other. A new value comes with the next pod. */
 export function secretFile(key: SecretKey): Mount {
+  called(secretFile, key);
   return {
     name: key.secretName,
     volume: { secret: { secretName: key.secretName, defaultMode: 0o440 } },

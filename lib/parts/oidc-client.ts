@@ -3,6 +3,7 @@ import { Application } from '../application';
 import { Fault } from '../fault';
 import { dnsLabel } from '../names';
 import { type Pods } from '../pods';
+import { declared } from '../props/declared';
 import { Secret, type SecretKey } from './secret';
 
 /** A client as its identity provider has to know it. */
@@ -50,7 +51,7 @@ export class OidcClient extends Construct {
   public readonly secret: SecretKey;
 
   public constructor(scope: Construct, id: string, props: OidcClientProps) {
-    super(scope, `oidc-client-${dnsLabel(id, 'id of an OIDC client')}`);
+    super(declared(OidcClient, new.target, scope, id, props), `oidc-client-${dnsLabel(id, 'id of an OIDC client')}`);
     const application = Application.of(this);
     this.clientId = application.name;
     this.issuer = props.provider.issuer;

@@ -59,7 +59,7 @@ export function podTemplate(name: string, application: Application, props: PodPr
   return {
     metadata: {
       labels: podLabels(name),
-      ...(contents.length > 0 && { annotations: Object.fromEntries(contents.map((mount) => [`checksum/${mount.name}`, mount.content!])) }),
+      ...(contents.length > 0 && { annotations: Object.fromEntries(contents.map((mount) => [`checksum/${mount.name}`, mount.content as string])) }),
     },
     spec: {
       priorityClassName: props.priority ?? 'workload-default',

@@ -6,6 +6,7 @@ import { Fault } from '../fault';
 import { PostgresCluster } from '../kinds/postgres-cluster';
 import { dnsLabel } from '../names';
 import { Pods } from '../pods';
+import { declared } from '../props/declared';
 import { bytes, type Bytes } from '../units';
 import { type Resources } from './container';
 import { CustomObject } from './custom-object';
@@ -53,7 +54,7 @@ export class PostgresDatabase extends Construct {
   public readonly database: string;
 
   public constructor(scope: Construct, name: string, props: PostgresDatabaseProps) {
-    super(scope, `database-${dnsLabel(name, 'name of a database', 50)}`);
+    super(declared(PostgresDatabase, new.target, scope, name, props), `database-${dnsLabel(name, 'name of a database', 50)}`);
     this.name = name;
     const application = Application.of(this);
     const { cluster } = application;

@@ -4,6 +4,7 @@ import { type Entry, type EntryProvider } from '../entry';
 import { Fault } from '../fault';
 import { dnsLabel } from '../names';
 import { type Platform } from '../platforms/platform';
+import { declared } from '../props/declared';
 import { type Endpoint } from '../relations';
 
 export interface RouteProps {
@@ -13,7 +14,11 @@ export interface RouteProps {
   readonly to: Endpoint;
   /** Paths that are let through, as regular expressions. @default - all */
   readonly paths?: readonly string[];
-  /** The entry that it comes in through, where a cluster has several: `new CiliumGateway(…)`, for one. @default - the cluster's default entry */
+  /**
+   * The entry that it comes in through, where a cluster has several: `new CiliumGateway(…)`, for one.
+   * @default - the cluster's default entry
+   * @checked with its cluster
+   */
   readonly through?: EntryProvider;
 }
 
@@ -24,7 +29,7 @@ export class Route extends Construct {
   public readonly url: string;
 
   public constructor(scope: Construct, id: string, props: RouteProps) {
-    super(scope, `route-${dnsLabel(id, 'id of a route')}`);
+    super(declared(Route, new.target, scope, id, props), `route-${dnsLabel(id, 'id of a route')}`);
     const application = Application.of(this);
     for (const path of props.paths ?? []) {
       if (typeof path !== 'string' || !path.startsWith('^/') || !isExpression(path)) {

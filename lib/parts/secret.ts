@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { Application } from '../application';
 import { Fault } from '../fault';
 import { dnsLabel } from '../names';
+import { declared } from '../props/declared';
 import { type Endpoint } from '../relations';
 import { type SecretDeclaration, type SecretValue } from '../secrets/secret-declaration';
 import { isExternalStore, type SecretsBackend } from '../secrets-backend';
@@ -43,7 +44,7 @@ export class Secret extends Construct {
   private readonly keys: readonly string[];
 
   public constructor(scope: Construct, name: string, props: SecretProps) {
-    super(scope, `secret-${dnsLabel(name, 'name of a secret')}`);
+    super(declared(Secret, new.target, scope, name, props), `secret-${dnsLabel(name, 'name of a secret')}`);
     this.name = name;
     this.application = Application.of(this);
     this.keys = [...props.keys, ...Object.keys(props.template ?? {})];

@@ -3,6 +3,7 @@ import { Application } from '../application';
 import { Fault } from '../fault';
 import { VolumeSnapshotClass } from '../kinds/volume-snapshot-class';
 import { dnsLabel } from '../names';
+import { declared } from '../props/declared';
 import { CustomObject } from './custom-object';
 
 export interface SnapshotClassProps {
@@ -20,7 +21,7 @@ export interface SnapshotClassProps {
  */
 export class SnapshotClass extends Construct {
   public constructor(scope: Construct, name: string, props: SnapshotClassProps) {
-    super(scope, `snapshot-class-${dnsLabel(name, 'name of a class of snapshots')}`);
+    super(declared(SnapshotClass, new.target, scope, name, props), `snapshot-class-${dnsLabel(name, 'name of a class of snapshots')}`);
     const application = Application.of(this);
     const { volumeSnapshotClasses } = application.cluster.relations;
     const other = volumeSnapshotClasses.find(({ driver }) => driver === props.driver);

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { Application } from '../application';
 import { dnsLabel } from '../names';
 import { Pods } from '../pods';
+import { declared } from '../props/declared';
 import { giveApiAccess } from './api-access';
 import { CoreObject } from './core-object';
 import { runToEnd } from './cron-job';
@@ -20,7 +21,7 @@ export class SyncJob extends Construct {
   public readonly pods: Pods;
 
   public constructor(scope: Construct, name: string, props: SyncJobProps) {
-    super(scope, `sync-job-${dnsLabel(name, 'name of a sync job', 52)}`);
+    super(declared(SyncJob, new.target, scope, name, props), `sync-job-${dnsLabel(name, 'name of a sync job', 52)}`);
     const application = Application.of(this);
     this.pods = new Pods(application, name, podLabels(name));
     connectToWhatSecretsOpen(this.pods, props);

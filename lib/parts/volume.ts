@@ -4,6 +4,7 @@ import { Application } from '../application';
 import { Fault } from '../fault';
 import { dnsLabel } from '../names';
 import { type StorageClass } from '../platforms/platform';
+import { declared } from '../props/declared';
 import { bytes, type Bytes } from '../units';
 import { CoreObject } from './core-object';
 import { type Mount } from './mount';
@@ -23,7 +24,7 @@ export class Volume extends Construct {
   private readonly accessMode: AccessMode;
 
   public constructor(scope: Construct, name: string, props: VolumeProps) {
-    super(scope, `volume-${dnsLabel(name, 'name of a volume')}`);
+    super(declared(Volume, new.target, scope, name, props), `volume-${dnsLabel(name, 'name of a volume')}`);
     this.name = name;
     this.accessMode = props.accessMode ?? 'ReadWriteOnce';
     bytes(props.size, `size of volume '${name}'`);

@@ -3,6 +3,7 @@ import { Application } from '../application';
 import { Fault } from '../fault';
 import { dnsLabel } from '../names';
 import { Pods } from '../pods';
+import { declared } from '../props/declared';
 import { type Endpoint } from '../relations';
 import { giveApiAccess } from './api-access';
 import { startupTime, type Probes } from './container';
@@ -29,7 +30,7 @@ export class Workload extends Construct {
   public readonly pods: Pods;
 
   public constructor(scope: Construct, name: string, props: WorkloadProps) {
-    super(scope, `workload-${dnsLabel(name, 'name of a workload', 52)}`);
+    super(declared(Workload, new.target, scope, name, props), `workload-${dnsLabel(name, 'name of a workload', 52)}`);
     this.name = name;
     this.kind = props.kind ?? 'Deployment';
     const application = Application.of(this);

@@ -1,11 +1,13 @@
 import { Fault } from '../fault';
 import { dnsLabel } from '../names';
+import { called } from '../props/called';
 import { cloudTempleNodes, type CloudTempleWorkers } from './cloud-temple-nodes';
 import { checkVersion } from './kubernetes-version';
 import {
   type IngressClass, type KubernetesVersion, type Platform, type PlatformMonitoring, type PlatformSystem, type Price, type StorageClass, type VolumeSnapshotClass,
 } from './platform';
 import { kindsOf, namespacesOf } from './system-kinds';
+import { talosReserved } from './talos-system';
 
 export interface CloudTempleProps {
   /** The cluster's code, 5 characters in production and 6 otherwise: the first label of its host names. */
@@ -60,6 +62,7 @@ const included: Readonly<Record<CloudTempleProps['offer'], readonly PlatformSyst
  * @see https://docs.cloud-temple.com/managed_kubernetes/managed_kubernetes
  */
 export function cloudTemple(props: CloudTempleProps): Platform {
+  called(cloudTemple, props);
   const { id, offer, production = false, options = [] } = props;
   if (!/^[a-z][a-z0-9]{4,5}$/.test(id)) throw new Fault(`id of cloudTemple must be the cluster's code of 5 or 6 letters and digits, got '${String(id)}'; it is the first label of the host in the kubeconfig`);
   const name = `cloud-temple ${id}`;
@@ -72,6 +75,7 @@ export function cloudTemple(props: CloudTempleProps): Platform {
     nodes: cloudTempleNodes(props.workers, zonesOf(props, name), production, name),
     apiServer: { host: `${id}.mk.ms-cloud-temple.com`, port: 6443 },
     podNetwork: { provider: 'cilium' },
+    usuallyReserved: talosReserved,
     kubeProxy: false,
     storageClasses: storageClasses(props.topolvm ?? false),
     localStoragePath: '/var/mnt/local-path',

@@ -1,5 +1,6 @@
 import { Fault } from '../fault';
 import { hostOrAddress } from '../names';
+import { called } from '../props/called';
 import { bytes, millicores } from '../units';
 import { type InfomaniakFlavor, infomaniakMachine, type InfomaniakMachine, nearest } from './infomaniak-flavor';
 import { infomaniakPrice, infomaniakTariff } from './infomaniak-prices';
@@ -11,7 +12,12 @@ import { type KubernetesVersion, type NodePool, type Platform, type PlatformSyst
 
 /** What a pool of nodes is made of: a flavor, whose name tells what a machine has, or another make with that told. */
 export type InfomaniakMake =
-  | { readonly flavor: InfomaniakFlavor; /** What a machine has. @default - what the flavor's name says; anything else is refused */ readonly machine?: InfomaniakMachine }
+  | {
+    /** @checked by its form */
+    readonly flavor: InfomaniakFlavor;
+    /** What a machine has. @default - what the flavor's name says; anything else is refused */
+    readonly machine?: InfomaniakMachine;
+  }
   | { /** As `openstack flavor list` has it, for a machine with a GPU. */ readonly flavor: string; readonly machine: InfomaniakMachine };
 
 export type InfomaniakPool = InfomaniakMake & {
@@ -35,6 +41,7 @@ export type InfomaniakPool = InfomaniakMake & {
 };
 
 export interface InfomaniakProps {
+  /** @checked by the regions that there are */
   readonly region: InfomaniakRegion;
   readonly kubernetes: KubernetesVersion;
   /** Host of the Kubernetes API, from the kubeconfig. */
@@ -62,6 +69,7 @@ export interface InfomaniakProps {
  * @see https://registry.terraform.io/providers/Infomaniak/infomaniak/latest/docs/resources/kaas_instance_pool
  */
 export function infomaniak(props: InfomaniakProps): Platform {
+  called(infomaniak, props);
   const name = `infomaniak ${props.region}`;
   regionFacts(props.region, 'region of infomaniak');
   checkVersion(props.kubernetes, name);

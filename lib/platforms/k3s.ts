@@ -1,7 +1,9 @@
 import { isIP } from 'node:net';
 import { Fault } from '../fault';
+import { called } from '../props/called';
 import { type K3sAccess } from './k3s-access';
 import { type EtcdSnapshots, k3sPrerequisites } from './k3s-servers';
+import { k3sServerLabels, k3sWorkloads } from './k3s-system';
 import { diskThreshold } from './kubelet-reservation';
 import { machineFacts, type MachinesProps } from './machines';
 import { nodes } from './nodes';
@@ -38,6 +40,7 @@ export interface K3sProps extends MachinesProps {
  * @see https://docs.k3s.io/datastore/ha-embedded
  */
 export function k3s(props: K3sProps): Platform {
+  called(k3s, props);
   const podRange = props.podRange ?? '10.42.0.0/16';
   const serviceRange = props.serviceRange ?? '10.43.0.0/16';
   const facts = machineFacts('k3s', props);
@@ -53,6 +56,8 @@ export function k3s(props: K3sProps): Platform {
     storageClasses: props.localStorage === true ? [{ name: 'local-path', isDefault: true, boundTo: 'node', hostPath: true }] : [],
     localStoragePath: '/opt/local-path-provisioner',
     systems: ['metrics-server'],
+    controlPlaneLabels: k3sServerLabels,
+    workloads: k3sWorkloads,
     loadBalancer: false,
     podRange,
     podSecurity: 'privileged',

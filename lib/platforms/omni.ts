@@ -16,6 +16,7 @@ export type OmniMachines =
      * @default - the class exists in Omni already
      */
     readonly match?: readonly string[];
+    readonly installDisk?: never;
   }
   | {
     /** Ids of the machines in Omni, as many as the pool has nodes. */
@@ -35,13 +36,23 @@ export type OmniLocalStorage = 'system-disk' | {
 };
 
 export interface OmniProps {
-  /** Release of Talos: `1.13.4`. */
+  /**
+   * Release of Talos: `1.13.4`.
+   * @checked with the versions of the platform
+   */
   readonly talos: `${number}.${number}.${number}`;
-  /** Release of Kubernetes, of the platform's minor version: `1.34.6`. */
+  /**
+   * Release of Kubernetes, of the platform's minor version: `1.34.6`.
+   * @checked with the versions of the platform
+   */
   readonly kubernetes: `1.${number}.${number}`;
   /** The machines of each pool, by its name. */
   readonly pools: Readonly<Record<string, OmniMachines>>;
-  /** How often etcd is backed up to where Omni keeps backups; `off` for never. @default '6h' */
+  /**
+   * How often etcd is backed up to where Omni keeps backups; `off` for never.
+   * @default '6h'
+   * @checked with the machines
+   */
   readonly etcdBackups?: `${number}${'h' | 'm'}` | 'off';
   /** @default 'system-disk' */
   readonly localStorage?: OmniLocalStorage;

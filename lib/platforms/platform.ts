@@ -1,7 +1,11 @@
+import { type Manifest } from '../manifest';
 import { type Bytes, type Cpu } from '../units';
 import { type OmniFacts } from './omni';
 
-/** A minor version of Kubernetes, for example `1.34`. */
+/**
+ * A minor version of Kubernetes, for example `1.34`.
+ * @checked by every platform
+ */
 export type KubernetesVersion = `1.${number}`;
 
 export type Architecture = 'amd64' | 'arm64';
@@ -43,6 +47,10 @@ export interface NodePool {
   readonly reserved?: { readonly cpu: Cpu; readonly memory: Bytes; readonly disk?: Bytes };
   /** GPUs of each node, as `nvidia.com/gpu`. @default 0 */
   readonly gpus?: number;
+  /** The most pods on each node. @default 110, as the kubelet has it */
+  readonly pods?: number;
+  /** What else pods can ask of each node, in Kubernetes' notation: `{ 'hugepages-2Mi': '1Gi', 'example.com/dongle': 1 }`. @default - nothing */
+  readonly resources?: Readonly<Record<string, string | number>>;
   /** Labels of its nodes beside those that Kubernetes gives them. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
   /** @default - none */
@@ -67,7 +75,16 @@ export interface StorageClass {
   readonly boundTo?: 'node' | 'zone';
   /** Whether its volumes are folders that pods get from their node directly, which no backup of files can read. @default false */
   readonly hostPath?: boolean;
+  /** Whether its volumes lie on disks of their own, where it is bound to a node, and not on the node's `disk`. @default false */
+  readonly ownDisk?: boolean;
+  /** CSI driver that makes its volumes. @default - not known */
+  readonly driver?: string;
+  /** The most volumes of its driver that one node can have at once. @default - not known: as many as are wanted */
+  readonly volumesPerNode?: number;
 }
+
+/** What nodes of one role keep for their system and the kubelet. */
+export type Reserved = NonNullable<NodePool['reserved']>;
 
 /** What a provider charges for beside nodes. */
 export interface Tariff {
@@ -155,6 +172,12 @@ export interface Platform {
   /** Where its provider runs it, in the provider's own words. @default - the provider has no regions */
   readonly region?: string;
   readonly nodes: readonly NodePool[];
+  /** What nodes keep of a pool that says nothing of it. @default - memory and disk below which the kubelet evicts pods: 100Mi and a tenth */
+  readonly usuallyReserved?: Readonly<Record<NodePool['role'], Reserved>>;
+  /** Labels of control planes, by which pods may choose them. @default { 'node-role.kubernetes.io/control-plane': '' } */
+  readonly controlPlaneLabels?: Readonly<Record<string, string>>;
+  /** Pods that run there without our doing, as the objects that make them, reduced to what places pods. @default - not known */
+  readonly workloads?: readonly Manifest[];
   /** Address of the Kubernetes API as seen from outside, for a hub's Argo CD and for `kubectl`. */
   readonly apiServer: { readonly host: string; readonly port: number };
   /** The pod network: ours to install, or there already. */

@@ -1,6 +1,8 @@
+import { called } from '../props/called';
 import { machineFacts, type MachinesProps } from './machines';
 import { omniFacts, type OmniProps } from './omni';
 import { type Platform, type StorageClass } from './platform';
+import { talosReserved, talosWorkloads } from './talos-system';
 
 export interface TalosProps extends MachinesProps {
   /** Storage classes that exist without our doing. @default - none: Talos brings no storage */
@@ -19,6 +21,7 @@ export interface TalosProps extends MachinesProps {
  * @see https://docs.siderolabs.com/kubernetes-guides/cni/deploying-cilium
  */
 export function talos(props: TalosProps): Platform {
+  called(talos, props);
   const facts = machineFacts('talos', props);
   const omni = props.omni && omniFacts(props.omni, facts.nodes, facts.kubernetes, facts.name);
   return {
@@ -33,6 +36,8 @@ export function talos(props: TalosProps): Platform {
     systems: [],
     loadBalancer: props.loadBalancer ?? false,
     podSecurity: 'baseline',
+    usuallyReserved: talosReserved,
+    workloads: talosWorkloads,
     gpuDrivers: 'machine',
     gpuRuntimeClass: 'nvidia',
     prerequisites: omni ? [`machines that have registered with Omni, booted from its medium of Talos ${omni.talos} or later`] : byHand(facts),

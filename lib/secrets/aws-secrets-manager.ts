@@ -1,4 +1,5 @@
 import { Fault } from '../fault';
+import { called } from '../props/called';
 import { type ExternalStore, type StoredValue, type StoreProvider } from './external-store';
 import { jsonValues } from './json-values';
 
@@ -15,7 +16,8 @@ const credentials = { name: 'aws-credentials', keys: ['accessKeyId', 'secretAcce
  * Secrets live in AWS Secrets Manager: an entry is a secret of that name, its value one JSON object with the keys. External
  * Secrets logs in with the keys of an IAM user, in the Secret `aws-credentials` of its namespace, which people create once.
  */
-export function awsSecretsManager({ region, role }: AwsSecretsManagerProps): ExternalStore {
+export function awsSecretsManager(props: AwsSecretsManagerProps): ExternalStore {
+  const { region, role } = called(awsSecretsManager, props);
   if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) throw new Fault(`region of AWS Secrets Manager must be one such as 'eu-west-3', got '${String(region)}'`);
   if (role !== undefined && !/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(role)) {
     throw new Fault(`role of AWS Secrets Manager must be the ARN of a role such as 'arn:aws:iam::123456789012:role/fleet', got '${String(role)}'`);

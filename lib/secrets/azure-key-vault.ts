@@ -1,4 +1,5 @@
 import { Fault } from '../fault';
+import { called } from '../props/called';
 import { entryName } from './entry-name';
 import { type ExternalStore, type StoredValue, type StoreProvider } from './external-store';
 import { jsonValues } from './json-values';
@@ -17,7 +18,8 @@ const credentials = { name: 'azure-credentials', keys: ['clientId', 'clientSecre
  * the keys. External Secrets logs in as a service principal, by the Secret `azure-credentials` of its namespace, which people
  * create once and again before the client secret expires.
  */
-export function azureKeyVault({ name, tenant }: AzureKeyVaultProps): ExternalStore {
+export function azureKeyVault(props: AzureKeyVaultProps): ExternalStore {
+  const { name, tenant } = called(azureKeyVault, props);
   if (!/^[a-z](?!.*--)[a-z0-9-]{1,22}[a-z0-9]$/.test(name)) throw new Fault(`name of Azure Key Vault must have 3 to 24 of a-z, 0-9 and '-', got '${String(name)}'`);
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(tenant)) {
     throw new Fault(`tenant of Azure Key Vault must be the id of a tenant such as '11111111-2222-3333-4444-555555555555', got '${String(tenant)}'`);

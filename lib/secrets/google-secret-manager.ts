@@ -1,4 +1,5 @@
 import { Fault } from '../fault';
+import { called } from '../props/called';
 import { entryName } from './entry-name';
 import { type ExternalStore, type StoredValue, type StoreProvider } from './external-store';
 import { jsonValues } from './json-values';
@@ -17,7 +18,8 @@ const credentials = { name: 'google-credentials', keys: ['credentials.json'] };
  * with the keys. External Secrets logs in with the key of a service account, in the Secret `google-credentials` of its
  * namespace, which people create once.
  */
-export function googleSecretManager({ project, location }: GoogleSecretManagerProps): ExternalStore {
+export function googleSecretManager(props: GoogleSecretManagerProps): ExternalStore {
+  const { project, location } = called(googleSecretManager, props);
   if (!/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/.test(project)) throw new Fault(`project of Google Secret Manager must be the id of a project, got '${String(project)}'; write for example 'fleet-123456'`);
   if (location !== undefined && !/^[a-z]+-[a-z]+\d+$/.test(location)) {
     throw new Fault(`location of Google Secret Manager must be a region such as 'europe-west9', got '${String(location)}'`);

@@ -1,4 +1,5 @@
 import { Fault } from '../fault';
+import { called } from '../props/called';
 import { type ExternalStore, type StoredValue, type StoreProvider } from './external-store';
 import { jsonValues } from './json-values';
 
@@ -18,7 +19,8 @@ const credentials = { name: 'infisical-credentials', keys: ['clientId', 'clientS
  * value one JSON object with the keys. External Secrets logs in as a machine identity with Universal Auth, by the Secret
  * `infisical-credentials` of its namespace, which people create once.
  */
-export function infisical({ project, environment = 'prod', host = 'app.infisical.com' }: InfisicalProps): ExternalStore {
+export function infisical(props: InfisicalProps): ExternalStore {
+  const { project, environment = 'prod', host = 'app.infisical.com' } = called(infisical, props);
   for (const [subject, slug] of Object.entries({ project, environment })) {
     if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug)) throw new Fault(`${subject} of Infisical must be a slug of a-z, 0-9 and '-', got '${String(slug)}'`);
   }

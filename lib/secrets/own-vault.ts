@@ -1,3 +1,4 @@
+import { called } from '../props/called';
 import { type StoreProvider } from './external-store';
 import { vaultAt, type VaultBackend, type VaultLogin } from './vault';
 
@@ -13,6 +14,7 @@ export const ownVaultService = { name: 'vault-active', port: 8200 } as const;
  * unsealed it; what Vault itself needs they create by hand.
  */
 export function ownVault(props: VaultLogin = {}): VaultBackend {
+  called(ownVault, props);
   const host = `${ownVaultService.name}.${ownVaultTls.namespace}.svc`;
   const backend = vaultAt(`https://${host}:${ownVaultService.port}`, props);
   return {

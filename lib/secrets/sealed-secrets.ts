@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { Fault } from '../fault';
+import { called } from '../props/called';
 
 /** Encrypted values in the repository, which a controller in the cluster alone can open. */
 export interface SealedSecretsBackend {
@@ -23,7 +24,8 @@ export const sealedSecretsController = { namespace: 'sealed-secrets', name: 'sea
  * them: a secret `name` of an application is the file `<folder>/<cluster>/<application>/<name>.yaml`, as `kubeseal` writes it. It
  * goes into the tree as it is; nothing is decrypted here.
  */
-export function sealedSecrets({ folder = 'secrets' }: SealedSecretsBackendProps = {}): SealedSecretsBackend {
+export function sealedSecrets(props: SealedSecretsBackendProps = {}): SealedSecretsBackend {
+  const { folder = 'secrets' } = called(sealedSecrets, props);
   if (typeof folder !== 'string' || folder.trim() === '' || folder.split('/').includes('..')) {
     throw new Fault(`folder of sealed secrets must be a folder beside main.ts such as 'secrets', got '${String(folder)}'`);
   }

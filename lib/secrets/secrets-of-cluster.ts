@@ -1,5 +1,6 @@
 import { Fault } from '../fault';
 import { dnsLabel, hostOrAddress } from '../names';
+import { called } from '../props/called';
 import { entryName } from './entry-name';
 import { type ExternalStore, type StoredValue, type StoreProvider } from './external-store';
 
@@ -17,7 +18,8 @@ const credentials = { name: 'secrets-cluster-credentials', keys: ['token', 'ca.c
  * keys. External Secrets logs in with the token of a service account there that may read Secrets of that namespace alone, in
  * the Secret `secrets-cluster-credentials` of its namespace, which people create once.
  */
-export function secretsOfCluster({ server, namespace: remoteNamespace = 'fleet-secrets' }: SecretsOfClusterProps): ExternalStore {
+export function secretsOfCluster(props: SecretsOfClusterProps): ExternalStore {
+  const { server, namespace: remoteNamespace = 'fleet-secrets' } = called(secretsOfCluster, props);
   const url = URL.canParse(server) ? new URL(server) : undefined;
   if (url?.protocol !== 'https:' || url.pathname !== '/') {
     throw new Fault(`server of secretsOfCluster must be an https URL without a path, got '${String(server)}'; write for example 'https://api.example.org:6443'`);

@@ -1,4 +1,5 @@
 import { Fault } from '../fault';
+import { called } from '../props/called';
 import { type ExternalStore, type StoredValue, type StoreProvider } from './external-store';
 
 /** HashiCorp Vault's key/value engine, read by External Secrets. */
@@ -36,6 +37,7 @@ export interface VaultProps extends VaultLogin {
 
 /** Secrets live in Vault; a secret `name` of an application is the entry `<cluster>/<application>/<name>` of the mount. */
 export function vault(props: VaultProps): VaultBackend {
+  called(vault, props);
   const url = URL.canParse(props.server) ? new URL(props.server) : undefined;
   if (url?.protocol !== 'https:') {
     throw new Fault(`server of vault must be an https URL, got '${String(props.server)}'; write for example 'https://vault.example.org'`);

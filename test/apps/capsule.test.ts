@@ -165,7 +165,7 @@ describe('a tenant', () => {
   });
 
   test('is refused with a class that nobody brings', () => {
-    expect(refusal({ storageClasses: ['nvme'] })).toBe("cluster 'home' must have LocalPathProvisioner, got none; tenant-web needs storage class 'nvme' of tenant 'web': add new LocalPathProvisioner(this)");
+    expect(refusal({ storageClasses: ['nvme'] })).toBe("cluster 'home' must have storage class 'nvme' of tenant 'web', got 'disk' only; tenant-web needs it: take one of those, or declare it");
   });
 
   test('without Capsule says what to add', () => {

@@ -117,7 +117,7 @@ describe('Karpenter', () => {
     ['a project as documents show it', () => declared(undefined, {}, { serviceName: 'abc123def456...' }),
       "serviceName of Karpenter of cluster 'home' must be the id of a Public Cloud project, 32 of 0-9 and a-f, got 'abc123def456...'; it stands in the control panel below the project's name"],
     ['no cluster', () => declared(undefined, {}, { kubeId: undefined as unknown as string }),
-      "kubeId of Karpenter of cluster 'home' must be the id of the cluster such as '3f1c0a52-93c4-4d0e-8f55-2f6a7d1c9e01', got 'undefined'; the provider's documents call it optional, but the definition of OVHNodeClass requires it"],
+      "kubeId of Karpenter of cluster 'home' must be the id of the cluster such as '3f1c0a52-93c4-4d0e-8f55-2f6a7d1c9e01', got none; the provider's documents call it optional, but the definition of OVHNodeClass requires it"],
     ['no pools', () => declared({}), "pools of Karpenter of cluster 'home' must be one at least, got none; write pools: { general: { limits: { cpu: '32', memory: '128Gi' } } }"],
     ['no node to stand on', () => declared(undefined, { region: 'GRA9', nodes: [{ name: 'fixed', flavor: 'b3-16', count: 0, maximum: 2 }] }),
       "cluster 'home' must have a node pool with at least one node for Karpenter to run on, got none; give one of its platform's nodes a count of 1 or more"],

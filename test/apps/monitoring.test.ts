@@ -266,8 +266,11 @@ describe('Grafana', () => {
     expect(sources((cluster) => cluster.relations.play('logs', web(cluster)))).toEqual([{ name: 'Loki', type: 'loki', uid: 'loki', url: 'http://loki.web:3100', access: 'proxy' }]);
   });
 
+  test('refuses to sign in without a host', () => {
+    expect(refusalOf(() => signedIn({ host: undefined }))).toBe("KubePrometheusStack of cluster 'home' must have a host to sign in with, got none; add host: 'grafana'");
+  });
+
   test.each<[string, KubePrometheusStackProps, string]>([
-    ['to sign in without a host', { signIn: {} as Keycloak }, "KubePrometheusStack of cluster 'home' must have a host to sign in with, got none; add host: 'grafana'"],
     ['viewers that cannot sign in', { viewerGroup: 'family' }, "KubePrometheusStack of cluster 'home' must have signIn where it has a viewerGroup, got none; add signIn, or remove viewerGroup"],
     ['a volume for the light profile', { profile: 'light', storage: '10Gi' }, "storage of KubePrometheusStack of cluster 'home' must be left out of the light profile, which has no volume, got '10Gi'; add profile: 'full'"],
     ['a group that would end its quotes', { adminGroup: "a' || 'x" }, "adminGroup of KubePrometheusStack of cluster 'home' must have no quotes or other marks in it, got 'a' || 'x'; rename the group"],

@@ -66,6 +66,6 @@ describe('a value that would reach the cluster and fail there is refused', () =>
 });
 
 test('a construct without a scope says what to pass', () => {
-  expect(refusalOf(() => new Application(undefined as never, 'web'))).toBe("scope of a construct must be a cluster or what is in one, got 'undefined'; pass it first: new MyApp(cluster, …)");
+  expect(refusalOf(() => new Application(undefined as never, 'web'))).toBe("scope of Application 'web' must be a construct in a cluster, got nothing; pass it first: new Application(scope, name, props)");
   expect(refusalOf(() => Application.of('web' as never))).toBe("scope of a construct must be an application or what is in one, got 'web'; pass it first: new MyPart(application, …)");
 });

@@ -1,5 +1,5 @@
 import { Fault } from '../../fault';
-import { nearest } from '../../schema/nearest';
+import { didYouMean } from '../../schema/did-you-mean';
 import { type Bytes, bytes, type Cpu, millicores } from '../../units';
 import { type NodePool, type Price, type Taint } from '../platform';
 import { ovhFlavors, type OvhFlavor, type OvhFlavorName } from './flavors';
@@ -10,6 +10,7 @@ import { reservedFor } from './reserved';
 export interface OvhNodes {
   /** Name of the pool, the beginning of its nodes' names. `karpenter-…` is Karpenter's. */
   readonly name: string;
+  /** @checked by the flavors that there are */
   readonly flavor: OvhFlavorName;
   /** How many nodes it has; the fewest where the autoscaler adds and removes them. */
   readonly count: number;
@@ -81,8 +82,7 @@ export function ovhNodePool(pool: OvhNodes, place: OvhPlace): NodePool {
 export function flavorOf(name: string, subject: string): OvhFlavor {
   const flavor = ovhFlavors.get(name);
   if (flavor) return flavor;
-  const meant = nearest(String(name), ovhFlavors.keys());
-  throw new Fault(`${subject} must be one that Managed Kubernetes has, got '${String(name)}'${meant === undefined ? '' : `; did you mean '${meant}'?`}`);
+  throw new Fault(`${subject} must be one that Managed Kubernetes has, got '${String(name)}'${didYouMean(String(name), ovhFlavors.keys())}`);
 }
 
 /** Why a flavor cannot be paid by the month. */

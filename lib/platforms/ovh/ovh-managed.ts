@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
 import { Fault } from '../../fault';
 import { hostOrAddress } from '../../names';
-import { nearest } from '../../schema/nearest';
+import { called } from '../../props/called';
+import { didYouMean } from '../../schema/did-you-mean';
 import { checkVersion } from '../kubernetes-version';
 import { checkEachPool } from '../nodes';
 import { type KubernetesVersion, type NodePool, type Platform, type Price, type StorageClass } from '../platform';
@@ -12,9 +13,13 @@ export interface OvhManagedProps {
   /**
    * `free`: a shared control plane without a price, Canal, in regions of one zone. `standard`: its own control plane,
    * Cilium, in all regions.
+   * @checked with the region
    */
   readonly plan: 'free' | 'standard';
-  /** Region as OVHcloud writes it: `GRA9`, `EU-WEST-PAR`. */
+  /**
+   * Region as OVHcloud writes it: `GRA9`, `EU-WEST-PAR`.
+   * @checked by the regions that there are
+   */
   readonly region: OvhRegionName;
   readonly kubernetes: KubernetesVersion;
   /** Host of the Kubernetes API, as `kubectl cluster-info` prints it: `abc123.c1.gra9.k8s.ovh.net`. */
@@ -31,6 +36,8 @@ export interface OvhManagedProps {
 }
 
 const mostPools = 100;
+/** Volumes that OVHcloud attaches to one node at most. @see https://docs.ovhcloud.com/en/guides/public-cloud/containers-orchestration/managed-kubernetes/known-limits */
+const volumesPerNode = 100;
 const mostNodes = { free: 100, standard: 500 } as const;
 
 /**
@@ -40,6 +47,7 @@ const mostNodes = { free: 100, standard: 500 } as const;
  * @see https://docs.ovhcloud.com/en/guides/public-cloud/containers-orchestration/managed-kubernetes/understanding-mks-architecture
  */
 export function ovhManaged(props: OvhManagedProps): Platform {
+  called(ovhManaged, props);
   const name = `OVHcloud Managed Kubernetes (${props.plan}) in ${props.region}`;
   const region = regionOf(props, name);
   checkVersion(props.kubernetes, name);
@@ -78,8 +86,7 @@ export function ovhManaged(props: OvhManagedProps): Platform {
 function regionOf({ plan, region }: OvhManagedProps, name: string): OvhRegion {
   const found = ovhRegions.get(region);
   if (!found) {
-    const meant = nearest(String(region), ovhRegions.keys());
-    throw new Fault(`region of ${name} must be one with Managed Kubernetes, got '${String(region)}'${meant === undefined ? '' : `; did you mean '${meant}'?`}`);
+    throw new Fault(`region of ${name} must be one with Managed Kubernetes, got '${String(region)}'${didYouMean(String(region), ovhRegions.keys())}`);
   }
   if (plan !== 'free' && plan !== 'standard') throw new Fault(`plan of ${name} must be 'free' or 'standard', got '${String(plan)}'`);
   if (plan === 'free' && found.zones.length > 0) {
@@ -101,7 +108,7 @@ function checkNodes(nodes: readonly NodePool[], { plan }: OvhManagedProps, name:
 function storageClasses(standard: boolean, zoned: boolean): StorageClass[] {
   const media = ['high-speed', 'high-speed-gen2', ...(standard ? [] : ['classic'])];
   return media.flatMap((medium) => ['', '-luks'].map((end) => `csi-cinder-${medium}${end}`)).map((name) => ({
-    name, accessModes: ['ReadWriteOnce'] as const, ...(zoned && { boundTo: 'zone' as const }), ...(name === 'csi-cinder-high-speed' && { isDefault: true }),
+    name, accessModes: ['ReadWriteOnce'] as const, driver: 'cinder.csi.openstack.org', volumesPerNode, ...(zoned && { boundTo: 'zone' as const }), ...(name === 'csi-cinder-high-speed' && { isDefault: true }),
   }));
 }
 

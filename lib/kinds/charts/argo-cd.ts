@@ -1,4 +1,4 @@
-import { Type, type TProperties } from '@sinclair/typebox';
+import { type Static, Type, type TProperties } from '@sinclair/typebox';
 import { defineChart } from '../chart';
 import { choice } from '../fields/choice';
 import { environmentVariable } from '../fields/environment-variable';
@@ -16,6 +16,7 @@ import { component } from './fields/component';
 import { containerResources } from './fields/container-resources';
 import { disruptionBudget } from './fields/disruption-budget';
 import { replicas } from './fields/replicas';
+import { argoCdWorkloads } from './workloads/argo-cd';
 
 /** What every one of Argo CD's own pods can be told. */
 const pod = { resources: containerResources, metrics: Type.Optional(argoCdMetrics) } satisfies TProperties;
@@ -57,6 +58,29 @@ const notifications = component({
   secret: Type.Optional(strict({ create: Type.Boolean() })),
 });
 
+const argoCdValues = strict({
+  crds: strict({ install: Type.Boolean(), keep: Type.Boolean() }),
+  global,
+  configs: argoCdConfigs,
+  /** Several controllers divide clusters among them: with one cluster there is work for one. */
+  controller: strict({ ...pods, env: environment }),
+  server: strict({ ...pods, env: environment }),
+  repoServer: strict({
+    ...pods,
+    automountServiceAccountToken,
+    copyutil: strict({ resources: containerResources }),
+    env: environment,
+  }),
+  applicationSet: strict(pods),
+  notifications,
+  dex: component({ ...pod, initImage: strict({ resources: containerResources }) }),
+  redis: Type.Optional(redis),
+  'redis-ha': Type.Optional(argoCdRedisHa),
+  redisSecretInit: component({ resources: containerResources }),
+}, exactlyOne('redis', 'redis-ha'));
+
+export type ArgoCdValues = Static<typeof argoCdValues>;
+
 /**
  * Argo CD with the chart's own version of it: the chart's custom kinds and the images belong together. Every container meets
  * Pod Security `restricted` as it comes. Without `redis-ha` there is one Redis, whose data is a cache.
@@ -67,26 +91,8 @@ export const argoCdChart = defineChart({
   version: '10.1.1',
   appVersion: 'v3.4.4',
   repository: 'https://argoproj.github.io/argo-helm',
-  values: strict({
-    crds: strict({ install: Type.Boolean(), keep: Type.Boolean() }),
-    global,
-    configs: argoCdConfigs,
-    /** Several controllers divide clusters among them: with one cluster there is work for one. */
-    controller: strict({ ...pods, env: environment }),
-    server: strict({ ...pods, env: environment }),
-    repoServer: strict({
-      ...pods,
-      automountServiceAccountToken,
-      copyutil: strict({ resources: containerResources }),
-      env: environment,
-    }),
-    applicationSet: strict(pods),
-    notifications,
-    dex: component({ ...pod, initImage: strict({ resources: containerResources }) }),
-    redis: Type.Optional(redis),
-    'redis-ha': Type.Optional(argoCdRedisHa),
-    redisSecretInit: component({ resources: containerResources }),
-  }, exactlyOne('redis', 'redis-ha')),
+  values: argoCdValues,
+  workloads: argoCdWorkloads,
   clusterKinds: [
     'apiextensions.k8s.io/CustomResourceDefinition',
     'rbac.authorization.k8s.io/ClusterRole', 'rbac.authorization.k8s.io/ClusterRoleBinding',
@@ -96,6 +102,7 @@ export const argoCdChart = defineChart({
     'networking.k8s.io/NetworkPolicy', 'policy/PodDisruptionBudget', 'rbac.authorization.k8s.io/Role', 'rbac.authorization.k8s.io/RoleBinding',
   ],
   optionalKinds: {
+    'apiextensions.k8s.io/CustomResourceDefinition': ['crds.install'],
     'monitoring.coreos.com/ServiceMonitor': ['**.serviceMonitor.enabled'],
     'networking.k8s.io/NetworkPolicy': ['global.networkPolicy.create'],
     'policy/PodDisruptionBudget': ['**.pdb.enabled', 'redis-ha.enabled'],

@@ -1,4 +1,4 @@
-import { Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
 import { choice } from '../fields/choice';
 import { labels } from '../fields/labels';
 import { list } from '../fields/list';
@@ -8,6 +8,7 @@ import { strict } from '../fields/strict';
 import { text } from '../fields/text';
 import { defineChart } from '../chart';
 import { containerResources } from './fields/container-resources';
+import { cephCsiDriversOperands } from './operands/ceph-csi-drivers';
 
 const snapshotPolicy = choice('none', 'volumeSnapshot');
 const log = strict({ rotation: strict({ enabled: Type.Literal(false) }) });
@@ -47,6 +48,21 @@ function driver(name: string) {
   })]);
 }
 
+const cephCsiDriversValues = strict({
+  operatorConfig: strict({
+    namespace: dnsLabel,
+    driverSpecDefaults: strict({ imageSet: strict({ name: choice('rook-csi-operator-image-set-configmap') }), log, nodePlugin, controllerPlugin }),
+  }),
+  drivers: strict({
+    rbd: driver('rook-ceph.rbd.csi.ceph.com'),
+    cephfs: driver('rook-ceph.cephfs.csi.ceph.com'),
+    nfs: off,
+    nvmeof: off,
+  }),
+});
+
+export type CephCsiDriversValues = Static<typeof cephCsiDriversValues>;
+
 /**
  * The CSI drivers of Ceph. Rook no longer brings them with its operator: without this chart no claim is ever bound. The chart's
  * own names of drivers, image set and namespace are not Rook's; those here are. It names no namespace in its roles and accounts
@@ -59,18 +75,10 @@ export const cephCsiDriversChart = defineChart({
   version: '1.0.4',
   appVersion: 'v1.0.4',
   repository: 'https://ceph.github.io/ceph-csi-operator',
-  values: strict({
-    operatorConfig: strict({
-      namespace: dnsLabel,
-      driverSpecDefaults: strict({ imageSet: strict({ name: choice('rook-csi-operator-image-set-configmap') }), log, nodePlugin, controllerPlugin }),
-    }),
-    drivers: strict({
-      rbd: driver('rook-ceph.rbd.csi.ceph.com'),
-      cephfs: driver('rook-ceph.cephfs.csi.ceph.com'),
-      nfs: off,
-      nvmeof: off,
-    }),
-  }),
+  values: cephCsiDriversValues,
+  /** All its pods are made of its objects. */
+  workloads: () => [],
+  operands: cephCsiDriversOperands,
   clusterKinds: ['rbac.authorization.k8s.io/ClusterRole', 'rbac.authorization.k8s.io/ClusterRoleBinding'],
   namespacedKinds: ['/ServiceAccount', 'csi.ceph.io/Driver', 'csi.ceph.io/OperatorConfig', 'rbac.authorization.k8s.io/Role', 'rbac.authorization.k8s.io/RoleBinding'],
   installs: [],

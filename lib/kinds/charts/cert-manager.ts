@@ -1,4 +1,4 @@
-import { Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
 import { defineChart } from '../chart';
 import { choice } from '../fields/choice';
 import { labels } from '../fields/labels';
@@ -12,6 +12,7 @@ import { component } from './fields/component';
 import { containerResources } from './fields/container-resources';
 import { disruptionBudget } from './fields/disruption-budget';
 import { replicas } from './fields/replicas';
+import { certManagerWorkloads } from './workloads/cert-manager';
 
 const pod = {
   replicaCount: Type.Optional(replicas),
@@ -30,6 +31,28 @@ const config = strict({
 
 const monitor = Type.Optional(strict({ enabled: Type.Boolean(), labels: Type.Optional(labels) }));
 
+const certManagerValues = strict({
+  crds: strict({ enabled: Type.Boolean(), keep: Type.Boolean() }),
+  global: strict({
+    priorityClassName: dnsSubdomain,
+    leaderElection: strict({ namespace: dnsLabel }),
+    logLevel: Type.Optional(Type.Integer({ minimum: 0, maximum: 6 })),
+  }),
+  ...pod,
+  config: Type.Optional(config),
+  clusterResourceNamespace: Type.Optional(dnsLabel),
+  dns01RecursiveNameservers: Type.Optional(text("servers with ports such as '1.1.1.1:53,9.9.9.9:53'", '^[^,\\s]+:[0-9]+(,[^,\\s]+:[0-9]+)*$')),
+  dns01RecursiveNameserversOnly: Type.Optional(Type.Boolean()),
+  enableCertificateOwnerRef: Type.Optional(Type.Boolean()),
+  prometheus: Type.Optional(component({ servicemonitor: monitor, podmonitor: monitor })),
+  webhook: strict({ ...pod, timeoutSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 30 })) }),
+  cainjector: strict(pod),
+  /** A Job after the installation that Argo CD would repeat at every synchronization. */
+  startupapicheck: component({ resources: containerResources }),
+});
+
+export type CertManagerValues = Static<typeof certManagerValues>;
+
 /**
  * Certificates from issuers such as Let's Encrypt. It meets Pod Security `restricted` as it comes.
  * Its leases would go to kube-system: the namespace must be said, so that it can be its own and the chart writes nowhere else.
@@ -39,25 +62,8 @@ export const certManagerChart = defineChart({
   version: 'v1.21.1',
   appVersion: 'v1.21.1',
   repository: 'https://charts.jetstack.io',
-  values: strict({
-    crds: strict({ enabled: Type.Boolean(), keep: Type.Boolean() }),
-    global: strict({
-      priorityClassName: dnsSubdomain,
-      leaderElection: strict({ namespace: dnsLabel }),
-      logLevel: Type.Optional(Type.Integer({ minimum: 0, maximum: 6 })),
-    }),
-    ...pod,
-    config: Type.Optional(config),
-    clusterResourceNamespace: Type.Optional(dnsLabel),
-    dns01RecursiveNameservers: Type.Optional(text("servers with ports such as '1.1.1.1:53,9.9.9.9:53'", '^[^,\\s]+:[0-9]+(,[^,\\s]+:[0-9]+)*$')),
-    dns01RecursiveNameserversOnly: Type.Optional(Type.Boolean()),
-    enableCertificateOwnerRef: Type.Optional(Type.Boolean()),
-    prometheus: Type.Optional(component({ servicemonitor: monitor, podmonitor: monitor })),
-    webhook: strict({ ...pod, timeoutSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 30 })) }),
-    cainjector: strict(pod),
-    /** A Job after the installation that Argo CD would repeat at every synchronization. */
-    startupapicheck: component({ resources: containerResources }),
-  }),
+  values: certManagerValues,
+  workloads: certManagerWorkloads,
   clusterKinds: [
     'admissionregistration.k8s.io/MutatingWebhookConfiguration', 'admissionregistration.k8s.io/ValidatingWebhookConfiguration',
     'apiextensions.k8s.io/CustomResourceDefinition', 'rbac.authorization.k8s.io/ClusterRole', 'rbac.authorization.k8s.io/ClusterRoleBinding',
@@ -68,6 +74,7 @@ export const certManagerChart = defineChart({
   ],
   optionalKinds: {
     '/ConfigMap': ['config.kind=ControllerConfiguration'],
+    'apiextensions.k8s.io/CustomResourceDefinition': ['crds.enabled'],
     'batch/Job': ['startupapicheck.enabled'],
     'monitoring.coreos.com/PodMonitor': ['**.podmonitor.enabled'],
     'monitoring.coreos.com/ServiceMonitor': ['**.servicemonitor.enabled'],

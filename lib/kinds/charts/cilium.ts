@@ -1,4 +1,4 @@
-import { Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
 import { defineChart } from '../chart';
 import { cidr } from '../fields/address';
 import { choice } from '../fields/choice';
@@ -17,6 +17,7 @@ import { containerResources } from './fields/container-resources';
 import { disruptionBudget } from './fields/disruption-budget';
 import { replicas } from './fields/replicas';
 import { when } from './fields/when';
+import { ciliumWorkloads } from './workloads/cilium';
 
 const flag = Type.Optional(Type.Boolean());
 const port = Type.Integer({ minimum: 1, maximum: 65535 });
@@ -55,6 +56,45 @@ const envoy = component({
   prometheus: Type.Optional(component({ serviceMonitor: ciliumServiceMonitor })),
 });
 
+const ciliumValues = strict({
+  cluster: Type.Optional(strict({
+    name: text("a name of at most 32 of a-z, 0-9 and '-'", '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$', { max: 32 }),
+    id: Type.Optional(Type.Integer({ minimum: 0, maximum: 511 })),
+  })),
+  k8sServiceHost: nonEmpty,
+  k8sServicePort: port,
+  k8sClientRateLimit: Type.Optional(strict({ qps: Type.Integer({ minimum: 1 }), burst: Type.Integer({ minimum: 1 }) })),
+  kubeProxyReplacement: Type.Boolean(),
+  ipam,
+  ...ciliumDatapath,
+  cgroup: Type.Optional(strict({
+    autoMount: strict({ enabled: Type.Boolean(), resources: Type.Optional(containerResources) }), hostRoot: text("a path such as '/sys/fs/cgroup'", '^(/[^/]+)+$'),
+  })),
+  securityContext: Type.Optional(strict({
+    capabilities: strict({ ciliumAgent: capabilities, cleanCiliumState: capabilities, mountCgroup: capabilities, applySysctlOverwrites: capabilities }),
+  })),
+  resources: containerResources,
+  /** For all init containers of the agent but those with resources of their own: `cgroup.autoMount` and `cni`. */
+  initResources: containerResources,
+  cni: strict({ resources: containerResources, exclusive: flag }),
+  priorityClassName,
+  tolerations,
+  rollOutCiliumPods: flag,
+  prometheus: Type.Optional(component({ port: Type.Optional(port), serviceMonitor: ciliumServiceMonitor })),
+  operator,
+  envoy,
+  hubble: ciliumHubble,
+  certgen: Type.Optional(strict({ priorityClassName: dnsSubdomain, resources: containerResources, tolerations })),
+  gatewayAPI: Type.Optional(ciliumGatewayApi),
+  extraConfig: Type.Optional(map(Type.String())),
+},
+when({ hubble: { tls: { auto: { method: 'cronJob' } } } }, { certgen: {} }),
+when({ egressGateway: { enabled: true } }, { bpf: { masquerade: true }, kubeProxyReplacement: true }),
+when({ l2announcements: { enabled: true } }, { kubeProxyReplacement: true, k8sClientRateLimit: {} }),
+when({ gatewayAPI: { enabled: true } }, { kubeProxyReplacement: true, envoy: { enabled: true } }));
+
+export type CiliumValues = Static<typeof ciliumValues>;
+
 /**
  * The network of a cluster. The agents, Envoy and the operator use the host's network: the namespace must be privileged.
  * No custom kind is part of the chart: the operator registers them when it starts.
@@ -65,42 +105,8 @@ export const ciliumChart = defineChart({
   version: '1.20.0',
   appVersion: '1.20.0',
   repository: 'https://helm.cilium.io',
-  values: strict({
-    cluster: Type.Optional(strict({
-      name: text("a name of at most 32 of a-z, 0-9 and '-'", '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$', { max: 32 }),
-      id: Type.Optional(Type.Integer({ minimum: 0, maximum: 511 })),
-    })),
-    k8sServiceHost: nonEmpty,
-    k8sServicePort: port,
-    k8sClientRateLimit: Type.Optional(strict({ qps: Type.Integer({ minimum: 1 }), burst: Type.Integer({ minimum: 1 }) })),
-    kubeProxyReplacement: Type.Boolean(),
-    ipam,
-    ...ciliumDatapath,
-    cgroup: Type.Optional(strict({
-      autoMount: strict({ enabled: Type.Boolean(), resources: Type.Optional(containerResources) }), hostRoot: text("a path such as '/sys/fs/cgroup'", '^(/[^/]+)+$'),
-    })),
-    securityContext: Type.Optional(strict({
-      capabilities: strict({ ciliumAgent: capabilities, cleanCiliumState: capabilities, mountCgroup: capabilities, applySysctlOverwrites: capabilities }),
-    })),
-    resources: containerResources,
-    /** For all init containers of the agent but those with resources of their own: `cgroup.autoMount` and `cni`. */
-    initResources: containerResources,
-    cni: strict({ resources: containerResources, exclusive: flag }),
-    priorityClassName,
-    tolerations,
-    rollOutCiliumPods: flag,
-    prometheus: Type.Optional(component({ port: Type.Optional(port), serviceMonitor: ciliumServiceMonitor })),
-    operator,
-    envoy,
-    hubble: ciliumHubble,
-    certgen: Type.Optional(strict({ priorityClassName: dnsSubdomain, resources: containerResources, tolerations })),
-    gatewayAPI: Type.Optional(ciliumGatewayApi),
-    extraConfig: Type.Optional(map(Type.String())),
-  },
-  when({ hubble: { tls: { auto: { method: 'cronJob' } } } }, { certgen: {} }),
-  when({ egressGateway: { enabled: true } }, { bpf: { masquerade: true }, kubeProxyReplacement: true }),
-  when({ l2announcements: { enabled: true } }, { kubeProxyReplacement: true, k8sClientRateLimit: {} }),
-  when({ gatewayAPI: { enabled: true } }, { kubeProxyReplacement: true, envoy: { enabled: true } })),
+  values: ciliumValues,
+  workloads: ciliumWorkloads,
   clusterKinds: [
     '/Namespace', 'admissionregistration.k8s.io/ValidatingAdmissionPolicy', 'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding',
     'gateway.networking.k8s.io/GatewayClass', 'rbac.authorization.k8s.io/ClusterRole', 'rbac.authorization.k8s.io/ClusterRoleBinding',

@@ -1,4 +1,4 @@
-import { Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
 import { defineChart } from '../chart';
 import { choice } from '../fields/choice';
 import { duration } from '../fields/duration';
@@ -11,6 +11,7 @@ import { component } from './fields/component';
 import { containerResources } from './fields/container-resources';
 import { disruptionBudget } from './fields/disruption-budget';
 import { replicas } from './fields/replicas';
+import { externalSecretsWorkloads } from './workloads/external-secrets';
 
 const pod = {
   replicaCount: Type.Optional(replicas),
@@ -30,6 +31,24 @@ const generators = [
   'STSSessionToken', 'UUID', 'VaultDynamicSecret', 'Webhook',
 ].map((kind) => `generators.external-secrets.io/${kind}`);
 
+const externalSecretsValues = strict({
+  installCRDs: Type.Boolean(),
+  ...pod,
+  /** With two pods, if only during an update, both would write the same Secrets without it. */
+  leaderElect: Type.Literal(true),
+  concurrent: Type.Optional(Type.Integer({ minimum: 1 })),
+  log: Type.Optional(strict({ level: choice('info', 'debug', 'error') })),
+  serviceMonitor: Type.Optional(component({
+    renderMode: Type.Optional(choice('skipIfMissing', 'failIfMissing', 'alwaysRender')), additionalLabels: Type.Optional(labels), interval: Type.Optional(duration),
+  })),
+  metrics: Type.Optional(strict({ service: strict({ enabled: Type.Boolean() }) })),
+  livenessProbe: Type.Optional(strict({ enabled: Type.Boolean() })),
+  webhook: strict({ ...created, ...pod, failurePolicy: Type.Optional(choice('Fail', 'Ignore')) }),
+  certController: strict({ ...created, ...pod }),
+});
+
+export type ExternalSecretsValues = Static<typeof externalSecretsValues>;
+
 /**
  * The operator that brings secrets from a vault. All three pods meet Pod Security `restricted` as they come.
  * The published chart has the custom kinds; the chart's folder in Git lacks them, they are added at release.
@@ -40,21 +59,8 @@ export const externalSecretsChart = defineChart({
   version: '2.9.0',
   appVersion: 'v2.9.0',
   repository: 'https://charts.external-secrets.io',
-  values: strict({
-    installCRDs: Type.Boolean(),
-    ...pod,
-    /** With two pods, if only during an update, both would write the same Secrets without it. */
-    leaderElect: Type.Literal(true),
-    concurrent: Type.Optional(Type.Integer({ minimum: 1 })),
-    log: Type.Optional(strict({ level: choice('info', 'debug', 'error') })),
-    serviceMonitor: Type.Optional(component({
-      renderMode: Type.Optional(choice('skipIfMissing', 'failIfMissing', 'alwaysRender')), additionalLabels: Type.Optional(labels), interval: Type.Optional(duration),
-    })),
-    metrics: Type.Optional(strict({ service: strict({ enabled: Type.Boolean() }) })),
-    livenessProbe: Type.Optional(strict({ enabled: Type.Boolean() })),
-    webhook: strict({ ...created, ...pod, failurePolicy: Type.Optional(choice('Fail', 'Ignore')) }),
-    certController: strict({ ...created, ...pod }),
-  }),
+  values: externalSecretsValues,
+  workloads: externalSecretsWorkloads,
   clusterKinds: [
     'admissionregistration.k8s.io/ValidatingWebhookConfiguration', 'apiextensions.k8s.io/CustomResourceDefinition',
     'rbac.authorization.k8s.io/ClusterRole', 'rbac.authorization.k8s.io/ClusterRoleBinding',
@@ -64,6 +70,7 @@ export const externalSecretsChart = defineChart({
     'rbac.authorization.k8s.io/Role', 'rbac.authorization.k8s.io/RoleBinding',
   ],
   optionalKinds: {
+    'apiextensions.k8s.io/CustomResourceDefinition': ['installCRDs'],
     'monitoring.coreos.com/ServiceMonitor': ['**.serviceMonitor.enabled'],
     'policy/PodDisruptionBudget': ['**.podDisruptionBudget.enabled'],
   },

@@ -1,4 +1,4 @@
-import { Type, type TProperties } from '@sinclair/typebox';
+import { type Static, Type, type TProperties } from '@sinclair/typebox';
 import { defineChart } from '../chart';
 import { choice } from '../fields/choice';
 import { labels } from '../fields/labels';
@@ -10,6 +10,7 @@ import { nonEmpty, text } from '../fields/text';
 import { component } from './fields/component';
 import { containerResources } from './fields/container-resources';
 import { replicas } from './fields/replicas';
+import { harborWorkloads } from './workloads/harbor';
 
 const url = text("an https URL without a path such as 'https://registry.example.org'", '^https://[a-z0-9][-a-z0-9.]*(:[0-9]+)?$');
 
@@ -48,6 +49,48 @@ const storage = Type.Union([
   }),
 ]);
 
+const harborValues = strict({
+  externalURL: url,
+  expose: strict({ type: choice('clusterIP'), tls: strict({ enabled: Type.Literal(false) }), clusterIP: strict({ name: dnsLabel }) }),
+  existingSecretAdminPassword: dnsSubdomain,
+  existingSecretSecretKey: dnsSubdomain,
+  updateStrategy: strict({ type: choice('Recreate', 'RollingUpdate') }),
+  ipFamily: Type.Optional(strict({ ipv4: strict({ enabled: Type.Boolean() }), ipv6: strict({ enabled: Type.Boolean() }) })),
+  persistence: strict({
+    enabled: Type.Literal(true),
+    persistentVolumeClaim: Type.Optional(strict({ registry: Type.Optional(claim), trivy: Type.Optional(claim) })),
+    imageChartStorage: storage,
+  }),
+  core: strict({
+    ...pod, ...container,
+    existingSecret: dnsSubdomain, existingXsrfSecret: dnsSubdomain, secretName: dnsSubdomain,
+    extraEnvVars: Type.Optional(list(secretVariable, { uniqueBy: [['name']] })),
+  }),
+  jobservice: strict({ ...pod, ...container, existingSecret: dnsSubdomain, jobLoggers: list(choice('database', 'stdout'), { unique: true }) }),
+  registry: strict({
+    ...pod,
+    existingSecret: dnsSubdomain,
+    relativeurls: Type.Boolean(),
+    credentials: strict({ existingSecret: dnsSubdomain }),
+    registry: strict(container),
+    controller: strict(container),
+  }),
+  portal: strict({ ...pod, ...container }),
+  nginx: strict({ ...pod, ...container }),
+  trivy: component({ ...pod, resources: scannerResources, dbRepository: list(nonEmpty), javaDBRepository: list(nonEmpty) }),
+  database: strict({
+    type: choice('external'),
+    external: strict({
+      host: hostname, port: choice('5432'), username: nonEmpty, coreDatabase: nonEmpty, existingSecret: dnsSubdomain, sslmode: choice('require', 'verify-ca', 'verify-full'),
+    }),
+    maxIdleConns: Type.Integer({ minimum: 1 }),
+    maxOpenConns: Type.Integer({ minimum: 1 }),
+  }),
+  redis: strict({ type: choice('external'), external: strict({ addr: text("a host and its port such as 'cache:6379'", '^[a-z0-9][-a-z0-9.]*:[0-9]+$') }) }),
+});
+
+export type HarborValues = Static<typeof harborValues>;
+
 /**
  * A registry of images. Everything that the chart would draw at random at each rendering must come from existing Secrets, so
  * they are all demanded; none may bear the name of one of the chart's own (`<release>-core`, `-jobservice`, `-registry`,
@@ -59,45 +102,8 @@ export const harborChart = defineChart({
   version: '1.19.1',
   appVersion: '2.15.1',
   repository: 'https://helm.goharbor.io',
-  values: strict({
-    externalURL: url,
-    expose: strict({ type: choice('clusterIP'), tls: strict({ enabled: Type.Literal(false) }), clusterIP: strict({ name: dnsLabel }) }),
-    existingSecretAdminPassword: dnsSubdomain,
-    existingSecretSecretKey: dnsSubdomain,
-    updateStrategy: strict({ type: choice('Recreate', 'RollingUpdate') }),
-    ipFamily: Type.Optional(strict({ ipv4: strict({ enabled: Type.Boolean() }), ipv6: strict({ enabled: Type.Boolean() }) })),
-    persistence: strict({
-      enabled: Type.Literal(true),
-      persistentVolumeClaim: Type.Optional(strict({ registry: Type.Optional(claim), trivy: Type.Optional(claim) })),
-      imageChartStorage: storage,
-    }),
-    core: strict({
-      ...pod, ...container,
-      existingSecret: dnsSubdomain, existingXsrfSecret: dnsSubdomain, secretName: dnsSubdomain,
-      extraEnvVars: Type.Optional(list(secretVariable, { uniqueBy: [['name']] })),
-    }),
-    jobservice: strict({ ...pod, ...container, existingSecret: dnsSubdomain, jobLoggers: list(choice('database', 'stdout'), { unique: true }) }),
-    registry: strict({
-      ...pod,
-      existingSecret: dnsSubdomain,
-      relativeurls: Type.Boolean(),
-      credentials: strict({ existingSecret: dnsSubdomain }),
-      registry: strict(container),
-      controller: strict(container),
-    }),
-    portal: strict({ ...pod, ...container }),
-    nginx: strict({ ...pod, ...container }),
-    trivy: component({ ...pod, resources: scannerResources, dbRepository: list(nonEmpty), javaDBRepository: list(nonEmpty) }),
-    database: strict({
-      type: choice('external'),
-      external: strict({
-        host: hostname, port: choice('5432'), username: nonEmpty, coreDatabase: nonEmpty, existingSecret: dnsSubdomain, sslmode: choice('require', 'verify-ca', 'verify-full'),
-      }),
-      maxIdleConns: Type.Integer({ minimum: 1 }),
-      maxOpenConns: Type.Integer({ minimum: 1 }),
-    }),
-    redis: strict({ type: choice('external'), external: strict({ addr: text("a host and its port such as 'cache:6379'", '^[a-z0-9][-a-z0-9.]*:[0-9]+$') }) }),
-  }),
+  values: harborValues,
+  workloads: harborWorkloads,
   clusterKinds: [],
   namespacedKinds: ['/ConfigMap', '/Secret', '/Service', 'apps/Deployment', 'apps/StatefulSet', 'policy/PodDisruptionBudget'],
   optionalKinds: {

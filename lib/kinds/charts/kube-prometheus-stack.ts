@@ -1,4 +1,4 @@
-import { Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
 import { defineChart } from '../chart';
 import { choice } from '../fields/choice';
 import { dnsLabel, dnsSubdomain } from '../fields/name';
@@ -6,8 +6,36 @@ import { strict } from '../fields/strict';
 import { containerResources } from './fields/container-resources';
 import { kubePrometheusStackGrafana } from './kube-prometheus-stack-grafana';
 import { kubePrometheusStackAlertmanager, kubePrometheusStackPrometheus } from './kube-prometheus-stack-prometheus';
+import { kubePrometheusStackWorkloads } from './workloads/kube-prometheus-stack';
 
 const onOrOff = strict({ enabled: Type.Boolean() });
+
+const kubePrometheusStackValues = strict({
+  /** Beginning of all names; longer ones are cut. */
+  fullnameOverride: dnsLabel,
+  crds: strict({ enabled: Type.Literal(false) }),
+  nodeExporter: strict({ enabled: Type.Literal(false), forceDeployDashboards: Type.Boolean() }),
+  kubeEtcd: onOrOff,
+  kubeScheduler: onOrOff,
+  kubeControllerManager: onOrOff,
+  kubeProxy: onOrOff,
+  prometheusOperator: strict({
+    priorityClassName: dnsSubdomain,
+    resources: containerResources,
+    /** `Ignore`: a rule of some other system must not fail to sync because the operator is down. */
+    admissionWebhooks: strict({
+      failurePolicy: choice('Ignore'), certManager: strict({ enabled: Type.Literal(true) }), patch: strict({ enabled: Type.Literal(false) }),
+    }),
+    /** The containers beside Prometheus and Alertmanager. */
+    prometheusConfigReloader: strict({ resources: containerResources }),
+  }),
+  prometheus: kubePrometheusStackPrometheus,
+  alertmanager: kubePrometheusStackAlertmanager,
+  'kube-state-metrics': strict({ priorityClassName: dnsSubdomain, resources: containerResources }),
+  grafana: kubePrometheusStackGrafana,
+});
+
+export type KubePrometheusStackValues = Static<typeof kubePrometheusStackValues>;
 
 /**
  * Prometheus with its operator, Alertmanager, Grafana and the exporter of Kubernetes' objects. Its custom kinds and the exporter
@@ -19,30 +47,8 @@ export const kubePrometheusStackChart = defineChart({
   version: '88.5.3',
   appVersion: 'v0.93.1',
   repository: 'https://prometheus-community.github.io/helm-charts',
-  values: strict({
-    /** Beginning of all names; longer ones are cut. */
-    fullnameOverride: dnsLabel,
-    crds: strict({ enabled: Type.Literal(false) }),
-    nodeExporter: strict({ enabled: Type.Literal(false), forceDeployDashboards: Type.Boolean() }),
-    kubeEtcd: onOrOff,
-    kubeScheduler: onOrOff,
-    kubeControllerManager: onOrOff,
-    kubeProxy: onOrOff,
-    prometheusOperator: strict({
-      priorityClassName: dnsSubdomain,
-      resources: containerResources,
-      /** `Ignore`: a rule of some other system must not fail to sync because the operator is down. */
-      admissionWebhooks: strict({
-        failurePolicy: choice('Ignore'), certManager: strict({ enabled: Type.Literal(true) }), patch: strict({ enabled: Type.Literal(false) }),
-      }),
-      /** The containers beside Prometheus and Alertmanager. */
-      prometheusConfigReloader: strict({ resources: containerResources }),
-    }),
-    prometheus: kubePrometheusStackPrometheus,
-    alertmanager: kubePrometheusStackAlertmanager,
-    'kube-state-metrics': strict({ priorityClassName: dnsSubdomain, resources: containerResources }),
-    grafana: kubePrometheusStackGrafana,
-  }),
+  values: kubePrometheusStackValues,
+  workloads: kubePrometheusStackWorkloads,
   clusterKinds: [
     'admissionregistration.k8s.io/MutatingWebhookConfiguration', 'admissionregistration.k8s.io/ValidatingWebhookConfiguration',
     'rbac.authorization.k8s.io/ClusterRole', 'rbac.authorization.k8s.io/ClusterRoleBinding',

@@ -1,4 +1,4 @@
-import { Type, type TProperties } from '@sinclair/typebox';
+import { type Static, Type, type TProperties } from '@sinclair/typebox';
 import { defineChart } from '../chart';
 import { choice } from '../fields/choice';
 import { labels } from '../fields/labels';
@@ -9,6 +9,7 @@ import { strict } from '../fields/strict';
 import { component } from './fields/component';
 import { containerResources } from './fields/container-resources';
 import { replicas } from './fields/replicas';
+import { kyvernoWorkloads } from './workloads/kyverno';
 
 const serviceMonitor = component({ additionalLabels: Type.Optional(labels) });
 
@@ -26,6 +27,29 @@ const resources = { resources: containerResources };
 /** The chart's Job, which Argo CD would repeat at every synchronization and which has no value for its priority. */
 const never = strict({ enabled: Type.Literal(false) });
 
+const kyvernoValues = strict({
+  crds: strict({ install: Type.Boolean(), migration: never }),
+  global: strict({ priorityClassName: dnsSubdomain, nodeSelector: Type.Optional(labels), tolerations: Type.Optional(list(toleration)) }),
+  config: strict({
+    /** Namespaces that no webhook of a policy is called for; the chart adds Kyverno's own. */
+    webhooks: strict({
+      namespaceSelector: strict({ matchExpressions: list(strict({ key: qualifiedName, operator: choice('NotIn'), values: list(dnsLabel) })) }),
+    }),
+    excludeKyvernoNamespace: Type.Optional(Type.Boolean()),
+  }),
+  features: Type.Optional(strict({
+    policyExceptions: Type.Optional(component({ namespace: Type.Optional(dnsLabel) })),
+    generateValidatingAdmissionPolicy: Type.Optional(strict({ enabled: Type.Boolean() })),
+  })),
+  webhooksCleanup: never,
+  admissionController: strict({ ...controller, container: strict(resources), initContainer: strict(resources) }),
+  backgroundController: strict({ ...controller, ...resources }),
+  cleanupController: strict({ ...controller, ...resources }),
+  reportsController: strict({ ...controller, ...resources }),
+});
+
+export type KyvernoValues = Static<typeof kyvernoValues>;
+
 /**
  * The policy engine. Every container meets Pod Security `restricted` as it comes. Its controllers write the webhooks of
  * policies at run time; the Jobs that would migrate stored objects and remove the webhooks are left out.
@@ -36,26 +60,8 @@ export const kyvernoChart = defineChart({
   version: '3.9.0',
   appVersion: 'v1.19.0',
   repository: 'https://kyverno.github.io/kyverno/',
-  values: strict({
-    crds: strict({ install: Type.Boolean(), migration: never }),
-    global: strict({ priorityClassName: dnsSubdomain, nodeSelector: Type.Optional(labels), tolerations: Type.Optional(list(toleration)) }),
-    config: strict({
-      /** Namespaces that no webhook of a policy is called for; the chart adds Kyverno's own. */
-      webhooks: strict({
-        namespaceSelector: strict({ matchExpressions: list(strict({ key: qualifiedName, operator: choice('NotIn'), values: list(dnsLabel) })) }),
-      }),
-      excludeKyvernoNamespace: Type.Optional(Type.Boolean()),
-    }),
-    features: Type.Optional(strict({
-      policyExceptions: Type.Optional(component({ namespace: Type.Optional(dnsLabel) })),
-      generateValidatingAdmissionPolicy: Type.Optional(strict({ enabled: Type.Boolean() })),
-    })),
-    webhooksCleanup: never,
-    admissionController: strict({ ...controller, container: strict(resources), initContainer: strict(resources) }),
-    backgroundController: strict({ ...controller, ...resources }),
-    cleanupController: strict({ ...controller, ...resources }),
-    reportsController: strict({ ...controller, ...resources }),
-  }),
+  values: kyvernoValues,
+  workloads: kyvernoWorkloads,
   clusterKinds: [
     'apiextensions.k8s.io/CustomResourceDefinition', 'rbac.authorization.k8s.io/ClusterRole', 'rbac.authorization.k8s.io/ClusterRoleBinding',
   ],
@@ -64,6 +70,7 @@ export const kyvernoChart = defineChart({
     'rbac.authorization.k8s.io/Role', 'rbac.authorization.k8s.io/RoleBinding',
   ],
   optionalKinds: {
+    'apiextensions.k8s.io/CustomResourceDefinition': ['crds.install'],
     'monitoring.coreos.com/ServiceMonitor': ['**.serviceMonitor.enabled'],
   },
   installs: [

@@ -1,4 +1,4 @@
-import { Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
 import { defineChart } from '../chart';
 import { duration } from '../fields/duration';
 import { labels } from '../fields/labels';
@@ -7,6 +7,20 @@ import { dnsSubdomain } from '../fields/name';
 import { toleration } from '../fields/scheduling';
 import { strict } from '../fields/strict';
 import { containerResources } from './fields/container-resources';
+import { pluginBarmanCloudWorkloads } from './workloads/plugin-barman-cloud';
+
+const pluginBarmanCloudValues = strict({
+  crds: strict({ create: Type.Boolean() }),
+  /** Always Recreate; a second pod only waits for the lease. */
+  replicaCount: Type.Optional(Type.Integer({ minimum: 1 })),
+  priorityClassName: dnsSubdomain,
+  resources: containerResources,
+  certificate: Type.Optional(strict({ duration: Type.Optional(duration), renewBefore: Type.Optional(duration) })),
+  nodeSelector: Type.Optional(labels),
+  tolerations: Type.Optional(list(toleration)),
+});
+
+export type PluginBarmanCloudValues = Static<typeof pluginBarmanCloudValues>;
 
 /**
  * The plugin that takes backups of PostgreSQL servers to a bucket. It meets Pod Security `restricted` as it comes, must be in the
@@ -17,16 +31,8 @@ export const pluginBarmanCloudChart = defineChart({
   version: '0.7.0',
   appVersion: 'v0.13.0',
   repository: 'https://cloudnative-pg.github.io/charts',
-  values: strict({
-    crds: strict({ create: Type.Boolean() }),
-    /** Always Recreate; a second pod only waits for the lease. */
-    replicaCount: Type.Optional(Type.Integer({ minimum: 1 })),
-    priorityClassName: dnsSubdomain,
-    resources: containerResources,
-    certificate: Type.Optional(strict({ duration: Type.Optional(duration), renewBefore: Type.Optional(duration) })),
-    nodeSelector: Type.Optional(labels),
-    tolerations: Type.Optional(list(toleration)),
-  }),
+  values: pluginBarmanCloudValues,
+  workloads: pluginBarmanCloudWorkloads,
   clusterKinds: [
     'apiextensions.k8s.io/CustomResourceDefinition', 'rbac.authorization.k8s.io/ClusterRole', 'rbac.authorization.k8s.io/ClusterRoleBinding',
   ],
@@ -34,5 +40,6 @@ export const pluginBarmanCloudChart = defineChart({
     '/ConfigMap', '/Service', '/ServiceAccount', 'apps/Deployment', 'cert-manager.io/Certificate', 'cert-manager.io/Issuer',
     'rbac.authorization.k8s.io/Role', 'rbac.authorization.k8s.io/RoleBinding',
   ],
+  optionalKinds: { 'apiextensions.k8s.io/CustomResourceDefinition': ['crds.create'] },
   installs: ['barmancloud.cnpg.io/ObjectStore'],
 });

@@ -1,4 +1,4 @@
-import { Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
 import { defineChart } from '../chart';
 import { choice } from '../fields/choice';
 import { list } from '../fields/list';
@@ -12,6 +12,7 @@ import { nonEmpty, text } from '../fields/text';
 import { component } from './fields/component';
 import { containerResources } from './fields/container-resources';
 import { hardenedContext } from './fields/hardened-context';
+import { vaultWorkloads } from './workloads/vault';
 
 const environmentName = text("a name of capitals, digits and '_'", '^[A-Z_][A-Z0-9_]*$');
 const volumeMount = strict({ name: dnsLabel, mountPath: text("an absolute path such as '/tmp'", '^/'), readOnly: Type.Optional(Type.Boolean()) });
@@ -67,17 +68,22 @@ const server = strict({
   }),
 });
 
+const vaultValues = strict({
+  global: strict({ tlsDisable: Type.Literal(false) }),
+  injector: strict({ enabled: Type.Literal(false) }),
+  server,
+});
+
+export type VaultValues = Static<typeof vaultValues>;
+
 /** Vault with its own storage, by Raft. With these contexts it meets Pod Security `restricted`; by itself it lacks a profile and keeps capabilities. */
 export const vaultChart = defineChart({
   name: 'vault',
   version: '0.34.1',
   appVersion: '2.0.4',
   repository: 'https://helm.releases.hashicorp.com',
-  values: strict({
-    global: strict({ tlsDisable: Type.Literal(false) }),
-    injector: strict({ enabled: Type.Literal(false) }),
-    server,
-  }),
+  values: vaultValues,
+  workloads: vaultWorkloads,
   clusterKinds: ['rbac.authorization.k8s.io/ClusterRoleBinding'],
   namespacedKinds: [
     '/ConfigMap', '/Service', '/ServiceAccount', 'apps/StatefulSet', 'rbac.authorization.k8s.io/Role', 'rbac.authorization.k8s.io/RoleBinding',

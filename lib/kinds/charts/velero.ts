@@ -1,4 +1,4 @@
-import { Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
 import { choice } from '../fields/choice';
 import { duration } from '../fields/duration';
 import { labels } from '../fields/labels';
@@ -9,6 +9,8 @@ import { strict } from '../fields/strict';
 import { nonEmpty, text } from '../fields/text';
 import { defineChart } from '../chart';
 import { containerResources } from './fields/container-resources';
+import { veleroOperands } from './operands/velero';
+import { veleroWorkloads } from './workloads/velero';
 
 const hardened = strict({
   allowPrivilegeEscalation: Type.Literal(false),
@@ -38,6 +40,41 @@ const maintenance = strict({
   podResources: strict({ cpuRequest: nonEmpty, memoryRequest: nonEmpty, cpuLimit: nonEmpty, memoryLimit: nonEmpty }),
 });
 
+const veleroValues = strict({
+  image: strict({ repository: Type.Optional(nonEmpty), tag }),
+  priorityClassName: dnsSubdomain,
+  resources: containerResources,
+  containerSecurityContext: hardened,
+  podLabels: Type.Optional(labels),
+  upgradeCRDs: Type.Literal(false),
+  cleanUpCRDs: Type.Literal(false),
+  backupsEnabled: Type.Literal(false),
+  snapshotsEnabled: Type.Literal(false),
+  credentials: strict({ useSecret: Type.Literal(true), existingSecret: dnsSubdomain }),
+  initContainers: Type.Tuple([plugin]),
+  configuration: strict({
+    features: Type.Optional(choice('EnableCSI')),
+    logFormat: Type.Optional(choice('text', 'json')),
+    logLevel: Type.Optional(choice('debug', 'info', 'warning', 'error')),
+    defaultRepoMaintainFrequency: Type.Optional(duration),
+    repositoryMaintenanceJob: strict({ repositoryConfigData: strict({ global: maintenance }) }),
+  }),
+  deployNodeAgent: Type.Boolean(),
+  nodeAgent: strict({
+    priorityClassName: dnsSubdomain,
+    resources: containerResources,
+    podSecurityContext: strict({ runAsUser: Type.Literal(0), seccompProfile: strict({ type: choice('RuntimeDefault') }) }),
+    extraArgs: Type.Optional(list(text("'--node-agent-configmap=' and a name", '^--node-agent-configmap=[a-z0-9-]+$'))),
+    tolerations: Type.Optional(list(toleration)),
+  }),
+  /** The probes need them as well. */
+  metrics: strict({ enabled: Type.Literal(true) }),
+  nodeSelector: Type.Optional(labels),
+  tolerations: Type.Optional(list(toleration)),
+});
+
+export type VeleroValues = Static<typeof veleroValues>;
+
 /**
  * Velero without hooks: `upgradeCRDs` would run a Job at each sync. The chart's own storage locations are not valid as they come;
  * they are off here, and what Velero backs up where is said by objects of ours. The server meets Pod Security `baseline`: its image
@@ -48,38 +85,9 @@ export const veleroChart = defineChart({
   version: '12.1.0',
   appVersion: '1.18.2',
   repository: 'https://vmware-tanzu.github.io/helm-charts',
-  values: strict({
-    image: strict({ repository: Type.Optional(nonEmpty), tag }),
-    priorityClassName: dnsSubdomain,
-    resources: containerResources,
-    containerSecurityContext: hardened,
-    podLabels: Type.Optional(labels),
-    upgradeCRDs: Type.Literal(false),
-    cleanUpCRDs: Type.Literal(false),
-    backupsEnabled: Type.Literal(false),
-    snapshotsEnabled: Type.Literal(false),
-    credentials: strict({ useSecret: Type.Literal(true), existingSecret: dnsSubdomain }),
-    initContainers: Type.Tuple([plugin]),
-    configuration: strict({
-      features: Type.Optional(choice('EnableCSI')),
-      logFormat: Type.Optional(choice('text', 'json')),
-      logLevel: Type.Optional(choice('debug', 'info', 'warning', 'error')),
-      defaultRepoMaintainFrequency: Type.Optional(duration),
-      repositoryMaintenanceJob: strict({ repositoryConfigData: strict({ global: maintenance }) }),
-    }),
-    deployNodeAgent: Type.Boolean(),
-    nodeAgent: strict({
-      priorityClassName: dnsSubdomain,
-      resources: containerResources,
-      podSecurityContext: strict({ runAsUser: Type.Literal(0), seccompProfile: strict({ type: choice('RuntimeDefault') }) }),
-      extraArgs: Type.Optional(list(text("'--node-agent-configmap=' and a name", '^--node-agent-configmap=[a-z0-9-]+$'))),
-      tolerations: Type.Optional(list(toleration)),
-    }),
-    /** The probes need them as well. */
-    metrics: strict({ enabled: Type.Literal(true) }),
-    nodeSelector: Type.Optional(labels),
-    tolerations: Type.Optional(list(toleration)),
-  }),
+  values: veleroValues,
+  workloads: veleroWorkloads,
+  operands: veleroOperands,
   clusterKinds: ['apiextensions.k8s.io/CustomResourceDefinition', 'rbac.authorization.k8s.io/ClusterRoleBinding'],
   namespacedKinds: ['/ConfigMap', '/Service', '/ServiceAccount', 'apps/DaemonSet', 'apps/Deployment', 'rbac.authorization.k8s.io/Role', 'rbac.authorization.k8s.io/RoleBinding'],
   optionalKinds: { 'apps/DaemonSet': ['deployNodeAgent'] },

@@ -1,8 +1,18 @@
 import { type Hub } from '../derive/derive';
+import { type Fleet } from '../fleet';
 import { type Manifest } from '../manifest';
 import { type ClusterModel } from '../model';
 import { type Problem } from '../problem';
 import { type RenderedObject } from '../render';
+import { type FindDefinition } from '../schemas/definitions';
+
+/** The fleet once more, where there is reason to doubt that it would be the same. */
+export interface SecondDeclaration {
+  /** What may make it another one: `Math.random() at apps/web.ts:12`. */
+  readonly asked: readonly string[];
+  /** Declares it anew. May throw whatever a declaration may throw. */
+  readonly declare: () => Fleet;
+}
 
 /** The finished fleet, as checks see it. */
 export interface FinishedFleet {
@@ -15,8 +25,12 @@ export interface FinishedFleet {
   readonly previousPaths?: readonly string[];
   /** What may be lost, by its path in that tree or a folder of it, each with the reason. @default - nothing */
   readonly forgets?: Readonly<Record<string, string>>;
+  /** Finds the definitions of custom kinds that were pulled. @default - none were */
+  readonly definitions?: FindDefinition;
   /** Objects that were left out because they are not of their kinds' form. @default - none */
   readonly malformed?: ReadonlySet<Manifest>;
+  /** @default - the declaration asked for nothing that changes */
+  readonly again?: SecondDeclaration;
 }
 
 /** An object of an application with the place it is reported at. */

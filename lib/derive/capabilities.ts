@@ -1,4 +1,4 @@
-import { groupKind, isCoreGroup, providerOf } from '../object-identity';
+import { groupKind, groupOf, isCoreGroup, providerOf } from '../object-identity';
 import { type Manifest } from '../manifest';
 import { podSpecOf } from '../pod-spec';
 import { type ApplicationModel, type ClusterModel } from '../model';
@@ -17,6 +17,7 @@ export const builtInPriorities: ReadonlySet<string> = new Set(['system-node-crit
 export function offersOf(manifest: Manifest): string[] {
   const { name } = manifest.metadata;
   switch (groupKind(manifest)) {
+    case 'node.k8s.io/RuntimeClass': return [`runtime-class:${name}`];
     case 'scheduling.k8s.io/PriorityClass': return [`priority-class:${name}`];
     case 'snapshot.storage.k8s.io/VolumeSnapshotClass': return [`volume-snapshot-class:${name}`];
     case 'storage.k8s.io/StorageClass': return [`storage-class:${name}`];
@@ -70,9 +71,14 @@ export function customKind(groupAndKind: string): Reference[] {
 }
 
 function prioritiesOf(manifest: Manifest): Reference[] {
+  return priorityClassesIn(manifest).flatMap(priority);
+}
+
+/** PriorityClasses that the pods of an object name, those that an operator makes of it included. */
+export function priorityClassesIn(manifest: Manifest): string[] {
   const inPods = podSpecOf(manifest)?.spec.priorityClassName;
-  const inDatabase = groupKind(manifest) === 'postgresql.cnpg.io/Cluster' ? (manifest.spec as { priorityClassName?: string }).priorityClassName : undefined;
-  return [inPods, inDatabase].flatMap((name) => name === undefined ? [] : priority(name));
+  if (inPods !== undefined) return [inPods];
+  return namesInCustomKind(manifest, 'priorityClassName');
 }
 
 function priority(name: string): Reference[] {
@@ -92,14 +98,30 @@ function storage(name: string, user: string): Reference {
   };
 }
 
+/** StorageClasses of the volumes that an object claims, or that an operator claims for it. */
 function storageClassesIn(manifest: Manifest): string[] {
   const spec = manifest.spec as Record<string, unknown> | undefined;
   switch (groupKind(manifest)) {
     case '/PersistentVolumeClaim': return typeof spec?.storageClassName === 'string' ? [spec.storageClassName] : [];
     case 'postgresql.cnpg.io/Cluster': return deepValues(spec, 'storageClass');
-    case 'apps/StatefulSet': return deepValues(spec?.volumeClaimTemplates, 'storageClassName');
-    default: return [];
+    case 'apps/StatefulSet': return [...deepValues(spec?.volumeClaimTemplates, 'storageClassName'), ...ephemeralClasses(manifest)];
+    default: return [...ephemeralClasses(manifest), ...namesInCustomKind(manifest, 'storageClassName')];
   }
+}
+
+/** Classes of volumes that live as long as their pod. */
+function ephemeralClasses(manifest: Manifest): string[] {
+  return (podSpecOf(manifest)?.spec.volumes ?? []).flatMap(({ ephemeral }) => ephemeral?.volumeClaimTemplate?.spec.storageClassName ?? []);
+}
+
+/** Groups whose objects hold patterns of what others may name, and name nothing themselves. */
+const policyGroups = /(^|\.)(kyverno\.io|gatekeeper\.sh)$/;
+
+/** Names under a key of an object that an operator makes pods and volumes of; expressions and the like are none. */
+function namesInCustomKind(manifest: Manifest, key: string): string[] {
+  const group = groupOf(manifest);
+  if (isCoreGroup(group) || policyGroups.test(group)) return [];
+  return deepValues(manifest.spec, key).filter((name) => /^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/.test(name));
 }
 
 /** All texts that stand under a key, however deep. */

@@ -2,6 +2,8 @@ import { Graph } from '../graph';
 import { type Manifest } from '../manifest';
 import { type ApplicationModel, type ClusterModel, type FinishedObject } from '../model';
 import { groupKind, identity } from '../object-identity';
+import { podSpecOf } from '../pod-spec';
+import { offersOf, priorityClassesIn } from './capabilities';
 import { defaultDeny } from './network-policies';
 import { claimsMountedBy, objectsNamedBy, secretsMadeBy, secretsReadBy } from './object-references';
 
@@ -53,6 +55,7 @@ function objectGraph(objects: readonly FinishedObject[]): Graph {
     for (const secret of secretsReadBy(manifest)) connect(makers.get(inNamespace(manifest, secret)), `reads secret '${secret}'`);
     for (const name of objectsNamedBy(manifest)) connect(named.get(inNamespace(manifest, name)) ?? named.get(`/${name}`), `names ${name}`);
   }
+  connectKindsAndClasses(objects, graph);
   connectDeclared(objects, graph);
   connectDenials(objects, graph);
   connectClaims(objects, graph);
@@ -61,6 +64,23 @@ function objectGraph(objects: readonly FinishedObject[]): Graph {
 
 function inNamespace(manifest: Manifest, name: string): string {
   return `${manifest.metadata.namespace ?? ''}/${name}`;
+}
+
+/**
+ * Definitions of kinds before their objects, and PriorityClasses and RuntimeClasses before the pods that name them: within a wave Argo CD
+ * applies these last (gitops-engine#212).
+ */
+function connectKindsAndClasses(objects: readonly FinishedObject[], graph: Graph): void {
+  const makers = new Map(objects.flatMap(({ manifest }) => offersOf(manifest).map((capability) => [capability, identity(manifest)] as const)));
+  if (makers.size === 0) return;
+  for (const { manifest } of objects) {
+    const runtime = podSpecOf(manifest)?.spec.runtimeClassName;
+    const needed = [`kind:${groupKind(manifest)}`, ...priorityClassesIn(manifest).map((name) => `priority-class:${name}`), ...(runtime === undefined ? [] : [`runtime-class:${runtime}`])];
+    for (const capability of needed) {
+      const maker = makers.get(capability);
+      if (maker !== undefined && maker !== identity(manifest)) graph.connect(identity(manifest), maker, `needs ${capability.slice(capability.indexOf(':') + 1)}`);
+    }
+  }
 }
 
 function connectDeclared(objects: readonly FinishedObject[], graph: Graph): void {

@@ -3,6 +3,7 @@ import { type ClusterModel } from '../model';
 import { byCodeUnit } from '../names';
 import { groupKind } from '../object-identity';
 import { type Participant } from '../relations';
+import { nearest } from '../schema/nearest';
 import { offersOf, platformOffers, referencesOf, type Reference } from './capabilities';
 import { podKinds } from './network-policies';
 
@@ -13,10 +14,14 @@ import { podKinds } from './network-policies';
 export function deriveOrder(model: ClusterModel): void {
   const offering = offers(model);
   const missing = new Map<string, { by: Set<string>; purposes: Set<string> }>();
+  const misnamed = new Map<string, Misnamed>();
   for (const application of model.applications) model.order.add(application.name);
   for (const { name, reference } of needs(model)) {
     const providers = offering.get(reference.capability);
-    if (!providers) {
+    const others = providers ? [] : othersOf(reference.capability, offering);
+    if (others.length > 0) {
+      misnamed.set(reference.capability, { purpose: reference.purpose, others, by: [...misnamed.get(reference.capability)?.by ?? [], name] });
+    } else if (!providers) {
       const entry = missing.get(reference.remedy) ?? { by: new Set(), purposes: new Set() };
       entry.by.add(name);
       entry.purposes.add(reference.purpose);
@@ -28,9 +33,32 @@ export function deriveOrder(model: ClusterModel): void {
   for (const { from, to, reason } of model.cluster.relations.dependencies) {
     if (isHere(to, model)) model.order.connect(from.name, to.name, reason);
   }
+  for (const [capability, found] of misnamed) model.problems.push(misnamedClass(model, capability, found));
   for (const [remedy, { by, purposes }] of missing) model.problems.push(missingProvider(model, remedy, [...by], [...purposes]));
   forgetEmptyClasses(model);
   reportCycle(model);
+}
+
+/** A class that is not there where others of its kind are. */
+interface Misnamed {
+  readonly purpose: string;
+  readonly others: readonly string[];
+  readonly by: readonly string[];
+}
+
+/** Names of the classes of a capability's kind that somebody offers; none for a capability that is not about a class. */
+function othersOf(capability: string, offering: ReadonlyMap<string, unknown>): string[] {
+  const prefix = /^(priority-class|storage-class|volume-snapshot-class):(?=.)/.exec(capability)?.[0];
+  return prefix === undefined ? [] : [...offering.keys()].filter((other) => other.startsWith(prefix)).map((other) => other.slice(prefix.length)).sort(byCodeUnit);
+}
+
+function misnamedClass({ cluster }: ClusterModel, capability: string, { purpose, others, by }: Misnamed): ClusterModel['problems'][number] {
+  const meant = nearest(capability.slice(capability.indexOf(':') + 1), others);
+  const users = [...new Set(by)].sort(byCodeUnit);
+  return {
+    where: cluster.name,
+    message: `cluster '${cluster.name}' must have ${purpose}, got ${listed(others.map((other) => `'${other}'`))} only; ${listed(users)} ${users.length === 1 ? 'needs' : 'need'} it: ${meant === undefined ? 'take one of those, or declare it' : `did you mean '${meant}'?`}`,
+  };
 }
 
 /** A database names an empty class where the cluster has no storage: that is told by now, and no check has to tell it again. */

@@ -10,10 +10,14 @@ import { type ApplicationModel, type ClusterModel } from './model';
 import { by } from './names';
 import { groupKind, Scopes } from './object-identity';
 import { resolved } from './resolved';
+import { type FindDefinition } from './schemas/definitions';
 import { type ApplicationSource } from './source';
 
-/** Reads the finished tree of constructs once: every object, under its application, under its cluster, by name. */
-export function collect(fleet: Fleet): ClusterModel[] {
+/**
+ * Reads the finished tree of constructs once: every object, under its application, under its cluster, by name. What was
+ * pulled tells which kinds belong to no namespace.
+ */
+export function collect(fleet: Fleet, definitions?: FindDefinition): ClusterModel[] {
   const models = new Map<Cluster, Map<Application, ApplicationModel>>();
   const stack: IConstruct[] = [fleet];
   for (let construct = stack.pop(); construct; construct = stack.pop()) {
@@ -24,12 +28,12 @@ export function collect(fleet: Fleet): ClusterModel[] {
     declareOrder(construct);
     stack.push(...[...construct.node.children].reverse());
   }
-  return [...models].map(([cluster, applications]) => clusterModel(cluster, [...applications.values()])).sort(by((model) => model.cluster.name));
+  return [...models].map(([cluster, applications]) => clusterModel(cluster, [...applications.values()], definitions)).sort(by((model) => model.cluster.name));
 }
 
-function clusterModel(cluster: Cluster, applications: ApplicationModel[]): ClusterModel {
+function clusterModel(cluster: Cluster, applications: ApplicationModel[], definitions: FindDefinition | undefined): ClusterModel {
   const objects = applications.flatMap((application) => application.objects.map(({ manifest }) => ({ manifest, application })));
-  const scopes = new Scopes(objects.map(({ manifest }) => manifest));
+  const scopes = new Scopes(objects.map(({ manifest }) => manifest), definitions);
   for (const { manifest, application } of objects) placeInNamespace(manifest, application, scopes);
   return { cluster, applications: applications.sort(by(({ name }) => name)), scopes, order: new Graph(), files: [], problems: [] };
 }

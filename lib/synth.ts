@@ -1,3 +1,4 @@
+import { type SecondDeclaration } from './checks/check';
 import { findingsOf } from './checks/checks';
 import { validSchema } from './checks/valid-schema';
 import { collect } from './collect';
@@ -6,8 +7,10 @@ import { Fault } from './fault';
 import { type Fleet } from './fleet';
 import { type Manifest } from './manifest';
 import { type ClusterModel } from './model';
+import { inOneLine } from './printable';
 import { type Problem } from './problem';
 import { type Finding } from './report/finding';
+import { type FindDefinition } from './schemas/definitions';
 import { renderApplications, renderFiles, renderTree, textsOf, type RenderedObject } from './render';
 
 /** A fleet that can work, with the files that make it. */
@@ -33,19 +36,23 @@ export interface SynthesisOptions {
   readonly previous?: (path: string) => Manifest | undefined;
   /** Paths of all files of that tree. @default - there are none */
   readonly previousPaths?: readonly string[];
+  /** Finds the definitions of custom kinds that were pulled. @default - none were */
+  readonly definitions?: FindDefinition;
+  /** The fleet once more, if its declaration asked for the clock or for chance. @default - it did not */
+  readonly again?: SecondDeclaration;
   /** Hears what begins, and an empty text at the end, for a progress line. @default - nobody listens */
   readonly tell?: (stage: string) => void;
 }
 
 /** From the declaration to the texts of all files, in memory. Throws one Fault that tells everything that is wrong. */
-export function synthesize(fleet: Fleet, { previous = () => undefined, previousPaths = [], tell = () => undefined }: SynthesisOptions = {}): SynthesizedFleet {
+export function synthesize(fleet: Fleet, { previous = () => undefined, previousPaths = [], definitions, again, tell = () => undefined }: SynthesisOptions = {}): SynthesizedFleet {
   tell('collecting');
-  const models = collect(fleet);
+  const models = collect(fleet, definitions);
   if (models.length === 0) throw new Fault('a fleet must have at least one cluster, got none; declare new MyCluster(this) in it');
   tell('deriving');
-  const hubs = derived(models);
+  const hubs = derived(models, definitions);
   const objects = renderTree(models, hubs);
-  const findings = findingsOf({ models, hubs, objects, previous, previousPaths, forgets: fleet.forgets }, tell);
+  const findings = findingsOf({ models, hubs, objects, previous, previousPaths, forgets: fleet.forgets, definitions, again }, tell);
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new Refusal(report(errors), findings);
   tell('rendering');
@@ -55,18 +62,18 @@ export function synthesize(fleet: Fleet, { previous = () => undefined, previousP
 }
 
 /** Derivations take for granted that objects are of their kinds' form. What stops one is told as what is wrong with that form. */
-function derived(models: readonly ClusterModel[]): Hub[] {
+function derived(models: readonly ClusterModel[], definitions: FindDefinition | undefined): Hub[] {
   try {
     return derive(models);
   } catch (error) {
     if (error instanceof Fault) throw error;
-    const problems = validSchema({ models, hubs: [], objects: renderApplications(models), previous: () => undefined });
+    const problems = validSchema({ models, hubs: [], objects: renderApplications(models), previous: () => undefined, definitions });
     if (problems.length === 0) throw error;
     throw new Refusal(report(problems), problems.map((problem) => ({ severity: 'error', ...problem, rule: 'valid-schema' })), { cause: error });
   }
 }
 
 function report(problems: readonly Problem[]): string {
-  const lines = [...new Set(problems.map(({ where, message }) => `${where}: ${message}`))];
+  const lines = [...new Set(problems.map(({ where, message }) => `${where}: ${inOneLine(message)}`))];
   return [...lines, `${lines.length} ${lines.length === 1 ? 'problem' : 'problems'}; nothing was written`].join('\n');
 }

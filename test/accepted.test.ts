@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { Cilium } from '../apps';
 import { certManagerChart, CoreObject, CustomObject, ExternalSecret, type Fleet, HelmChart, Workload } from '../lib';
 import { synthesize } from '../lib/synth';
+import { deployment } from './fixtures/deployment';
 import { application, emptyHome, Home, machines, newFleet, services } from './fixtures/home';
 
 /** Files of one application of the cluster `home`, with the objects in them. */
@@ -77,7 +78,7 @@ describe('near misses that are right', () => {
   });
 
   test.each([
-    'postgres:18.4', 'registry.example.org:5000/app:1', 'localhost:5000/app:1.2.3', 'ghcr.io/owner/app:v1_2-3.4', `ghcr.io/owner/app@sha256:${'0'.repeat(64)}`,
+    'nginx:1.29.4', 'registry.example.org:5000/app:1', 'localhost:5000/app:1.2.3', 'ghcr.io/owner/app:v1_2-3.4', `ghcr.io/owner/app@sha256:${'0'.repeat(64)}`,
     `registry.example.org:5000/app:latest@sha256:${'a'.repeat(64)}`,
   ])('a pinned image: %s', (image) => {
     const files = filesOf(emptyHome((cluster) => {
@@ -122,5 +123,29 @@ describe('near misses that are right', () => {
     const cluster = new Home(fleet, { without: ['Cilium', ...services], props: { platform } });
     new Cilium(cluster);
     expect([...synthesize(fleet).files.keys()].filter((path) => path.includes('cilium'))).toEqual([]);
+  });
+
+  test('pods that fill a node to the last bit, where no node has to be lost', () => {
+    const fleet = emptyHome((cluster) => {
+      new CoreObject(application(cluster), 'Deployment', deployment({ container: { resources: { requests: { cpu: '3540m', memory: '64Mi' }, limits: { memory: '64Mi' } } } }));
+    }, { props: { tier: 'standard' } });
+    expect(synthesize(fleet).findings).toEqual([]);
+  });
+
+  test('three copies of which two nodes have room for two each, when the third is lost', () => {
+    const fleet = emptyHome((cluster) => {
+      new Workload(application(cluster), 'web', {
+        image: 'registry.example.org/web:1', replicas: 3, probes: { readiness: { command: ['true'] } }, resources: { cpu: '1400m', memory: '64Mi' },
+      });
+    });
+    expect(synthesize(fleet).findings).toEqual([]);
+  });
+
+  test('copies that must be apart, one less than there are nodes', () => {
+    const apart = [{ topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { app: 'app' } } }];
+    const fleet = emptyHome((cluster) => {
+      new CoreObject(application(cluster), 'Deployment', deployment({ deployment: { replicas: 2 }, pod: { affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: apart } } } }));
+    });
+    expect(synthesize(fleet).findings).toEqual([]);
   });
 });

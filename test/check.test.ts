@@ -14,7 +14,7 @@ let root: string;
 beforeEach(() => { root = mkdtempSync(join(tmpdir(), 'flotilla-check-')); });
 afterEach(() => rmSync(root, { recursive: true }));
 
-const fine = (): Fleet => emptyHome((cluster) => new Volume(application(cluster), 'data', { size: '1Gi' }));
+const fine = (): Fleet => emptyHome((cluster) => new Volume(application(cluster), 'data', { size: '1Gi' }), { props: { tier: 'standard' } });
 const broken = (): Fleet => emptyHome((cluster) => new ApiObject(application(cluster), 'app', deployment({ container: { image: 'app:latest', resources: {} } })));
 const unknown = (): Fleet => emptyHome((cluster) => {
   const web = application(cluster);

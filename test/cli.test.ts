@@ -161,7 +161,7 @@ describe('what is said of a declaration', () => {
     ],
     [
       'a kind without a definition', [first, "new ApiObject(new Cilium(this), 'x', { apiVersion: 'example.org/v1', kind: 'Widget', metadata: { name: 'x' } });"],
-      /\nwarning: home: kind Widget of example\.org must have a definition to be checked by, got none for 1 object, of which only the metadata was checked\n/, 0,
+      /\nwarning: home: kind Widget of example\.org must have a definition to be checked by, got none for 1 object, of which only the metadata was checked; run npx flotilla schemas pull, which takes the URL of a definition that it does not know\n/, 0,
     ],
   ];
 
@@ -187,6 +187,8 @@ describe('commands', () => {
     '  flotilla bootstrap CLUSTER                   print what brings a new cluster up to its first sync, and write what that needs',
     '  flotilla cost [CLUSTER] [HOURS]              print what the clusters cost, and with further nodes in so many hours of a month',
     '  flotilla session CLUSTER                     print how to start, extend and stop a cluster that runs for some hours only',
+    '  flotilla schedules [CLUSTER]                 print when each backup and CronJob happens next, three times each',
+    '  flotilla schemas pull [URL --sha256 DIGEST]  download the definitions of custom kinds at their pinned versions, to check objects by',
     '  flotilla help                                print this\n',
   ].join('\n');
   const run = (...args: string[]): unknown => inProcess(newProject().root, args, () => new HomeFleet());
@@ -196,8 +198,8 @@ describe('commands', () => {
   });
 
   test.each<[string[], unknown, number?]>([
-    [['sync'], `command must be one of synth, check, bootstrap, cost, session, help, got 'sync'\n${usage}`],
-    [['__proto__'], `command must be one of synth, check, bootstrap, cost, session, help, got '__proto__'\n${usage}`],
+    [['sync'], `command must be one of synth, check, bootstrap, cost, session, schedules, schemas, help, got 'sync'\n${usage}`],
+    [['__proto__'], `command must be one of synth, check, bootstrap, cost, session, schedules, schemas, help, got '__proto__'\n${usage}`],
     [['synth', 'home'], `synth must be followed by nothing, got 'home'\n${usage}`],
     [['bootstrap', 'cloud', 'dev'], `bootstrap must be followed by CLUSTER, got 'cloud dev'\n${usage}`],
     [['bootstrap'], 'cluster to bootstrap must be one of cloud, cloud-ovh, dev, lab, prod, sovereign, vps, got none\n'],

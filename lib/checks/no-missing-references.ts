@@ -1,84 +1,60 @@
+import { secretsReadBy } from '../derive/object-references';
 import { type Manifest } from '../manifest';
 import { type ClusterModel } from '../model';
-import { containersOf, type PodSpec, podSpecOf } from '../pod-spec';
-import { nearest } from '../schema/nearest';
+import { podSpecOf } from '../pod-spec';
+import { didYouMean } from '../schema/did-you-mean';
 import { type Check, objectsOf } from './check';
 import { type Inventory, inventoryOf } from './inventory';
+import { namedObjects } from './references/named-objects';
+import { podReferences } from './references/pod-references';
 
-/** Something that a pod cannot start without. */
 interface Reference {
-  readonly kind: '/ConfigMap' | '/PersistentVolumeClaim' | '/Secret' | '/ServiceAccount';
+  readonly kind: string;
   readonly name: string;
+  readonly namespace: string;
   readonly key?: string;
+  /** Who refers to it and how: `a pod reads`. */
+  readonly by: string;
 }
 
-/** Whatever a pod reads, mounts or runs as is in its namespace: it would not start otherwise. */
+/** Kinds of the whole cluster that pods name. */
+const ofCluster = new Set(['node.k8s.io/RuntimeClass']);
+
+/**
+ * Whatever an object names is there: what its pods read, mount or run as, and what other fields name, such as the issuer of a
+ * certificate, the store of a secret, the role of a binding or the class of an Ingress.
+ */
 export const noMissingReferences: Check = (fleet) => fleet.models.flatMap((model) => {
   const inventory = inventoryOf(model, fleet);
   return objectsOf(model).flatMap(({ manifest, where }) => {
-    const spec = podSpecOf(manifest)?.spec;
-    const messages = spec ? [...new Set(referencesOf(spec, manifest).flatMap((reference) => missing(reference, manifest.metadata.namespace!, inventory, model) ?? []))] : [];
-    return messages.map((message) => ({ where, message }));
+    const messages = referencesOf(manifest).flatMap((reference) => missing(reference, inventory, model) ?? []);
+    return [...new Set(messages)].map((message) => ({ where, message }));
   });
 });
 
-function referencesOf(spec: PodSpec, manifest: Manifest): Reference[] {
-  return [...inContainers(spec), ...inVolumes(spec, manifest), ...(spec.serviceAccountName ? [{ kind: '/ServiceAccount', name: spec.serviceAccountName } as const] : []),
-    ...(spec.imagePullSecrets ?? []).flatMap(({ name }) => name ? [{ kind: '/Secret', name } as const] : [])];
+function referencesOf(manifest: Manifest): Reference[] {
+  const { namespace = '' } = manifest.metadata;
+  const inPods = podReferences(manifest).map((reference) => ({
+    ...reference, namespace: ofCluster.has(reference.kind) ? '' : namespace, by: `a pod ${reference.kind === '/ServiceAccount' || ofCluster.has(reference.kind) ? 'runs as' : 'reads'}`,
+  }));
+  const secrets = podSpecOf(manifest) || manifest.kind === 'Gateway' ? [] : secretsReadBy(manifest).map((name) => ({ kind: '/Secret', name, namespace, by: `${manifest.kind} '${manifest.metadata.name}' reads` }));
+  return [...inPods, ...secrets, ...namedObjects(manifest).map(({ field, ...named }) => ({ ...named, by: `${field} names` }))];
 }
 
-function inContainers(spec: PodSpec): Reference[] {
-  return containersOf(spec).flatMap(({ env = [], envFrom = [] }) => [
-    ...env.flatMap(({ valueFrom: { secretKeyRef, configMapKeyRef } = {} }): Reference[] => [
-      ...(secretKeyRef?.name && secretKeyRef.optional !== true ? [{ kind: '/Secret', name: secretKeyRef.name, key: secretKeyRef.key } as const] : []),
-      ...(configMapKeyRef?.name && configMapKeyRef.optional !== true ? [{ kind: '/ConfigMap', name: configMapKeyRef.name, key: configMapKeyRef.key } as const] : []),
-    ]),
-    ...envFrom.flatMap(({ secretRef, configMapRef }): Reference[] => [
-      ...(secretRef?.name && secretRef.optional !== true ? [{ kind: '/Secret', name: secretRef.name } as const] : []),
-      ...(configMapRef?.name && configMapRef.optional !== true ? [{ kind: '/ConfigMap', name: configMapRef.name } as const] : []),
-    ]),
-  ]);
-}
-
-function inVolumes(spec: PodSpec, manifest: Manifest): Reference[] {
-  const templates = (manifest.spec as { volumeClaimTemplates?: { metadata?: { name?: string } }[] } | undefined)?.volumeClaimTemplates ?? [];
-  return (spec.volumes ?? []).flatMap(({ name, secret, configMap, persistentVolumeClaim, projected }): Reference[] => [
-    ...file('/Secret', secret?.secretName, secret?.optional, secret?.items),
-    ...file('/ConfigMap', configMap?.name, configMap?.optional, configMap?.items),
-    ...(projected?.sources ?? []).flatMap((source) => [
-      ...file('/Secret', source.secret?.name, source.secret?.optional, source.secret?.items),
-      ...file('/ConfigMap', source.configMap?.name, source.configMap?.optional, source.configMap?.items),
-    ]),
-    ...(persistentVolumeClaim && !templates.some(({ metadata }) => metadata?.name === name) ? [{ kind: '/PersistentVolumeClaim', name: persistentVolumeClaim.claimName } as const] : []),
-  ]);
-}
-
-function file(kind: Reference['kind'], name: string | undefined, optional: boolean | undefined, items: readonly { readonly key: string }[] | undefined): Reference[] {
-  if (!name || optional === true) return [];
-  return items ? items.map(({ key }) => ({ kind, name, key })) : [{ kind, name }];
-}
-
-function missing({ kind, name, key }: Reference, namespace: string, inventory: Inventory, { cluster }: ClusterModel): string | undefined {
-  const noun = kind.slice(1);
-  const subject = `${noun} '${name}' that a pod ${kind === '/ServiceAccount' ? 'runs as' : 'reads'} must be in namespace '${namespace}'`;
-  if (kind === '/ServiceAccount' && name === 'default') return undefined;
-  const keys = kind === '/Secret' ? inventory.keysOf(namespace, name) : dataKeys(inventory.find(kind, namespace, name));
-  const exists = kind === '/Secret' ? inventory.hasSecret(namespace, name) : inventory.find(kind, namespace, name) !== undefined;
-  if (!exists) {
+function missing({ kind, name, namespace, key, by }: Reference, inventory: Inventory, { cluster }: ClusterModel): string | undefined {
+  const noun = kind.slice(kind.indexOf('/') + 1);
+  if (!inventory.has(kind, namespace, name)) {
     // Without a backend nothing makes a Secret; that is told by now.
     if (kind === '/Secret' && !cluster.secrets) return undefined;
-    if (inventory.mayHoldMore(kind, namespace)) return undefined;
-    return `${subject}, got none; ${hint(name, kind === '/Secret' ? inventory.secretNames(namespace) : inventory.all(kind, namespace).map(({ metadata }) => metadata.name), 'declare it')}`;
+    if (!inventory.knowsKind(kind) || inventory.mayHoldMore(kind, namespace)) return undefined;
+    const place = namespace === '' ? 'the cluster' : `namespace '${namespace}'`;
+    return `${noun} '${name}' that ${by} must be in ${place}, got none${didYouMean(name, inventory.namesOf(kind, namespace), 'declare it')}`;
   }
+  const keys = kind === '/Secret' ? inventory.keysOf(namespace, name) : dataKeys(inventory.find(kind, namespace, name));
   if (key === undefined || keys === undefined || keys.has(key)) return undefined;
-  return `key '${key}' that a pod reads must be in ${noun} '${name}' of namespace '${namespace}', got ${[...keys].sort().join(', ') || 'no keys'}; ${hint(key, [...keys], 'add it')}`;
+  return `key '${key}' that a pod reads must be in ${noun} '${name}' of namespace '${namespace}', got ${[...keys].sort().join(', ') || 'no keys'}${didYouMean(key, [...keys], 'add it')}`;
 }
 
 function dataKeys(manifest: Manifest | undefined): ReadonlySet<string> | undefined {
   return manifest && new Set(Object.keys({ ...(manifest.data as object), ...(manifest.binaryData as object) }));
-}
-
-function hint(name: string, names: readonly string[], otherwise: string): string {
-  const meant = nearest(name, names);
-  return meant === undefined ? otherwise : `did you mean '${meant}'?`;
 }

@@ -4,7 +4,7 @@ import { Application } from '../application';
 import { type Exemption } from '../exemption';
 import { type ClusterModel } from '../model';
 import { type Finding } from '../report/finding';
-import { nearest } from '../schema/nearest';
+import { didYouMean } from '../schema/did-you-mean';
 
 /** Findings that a declaration turned off become notes with the reason; exemptions that nothing needs become warnings. */
 export function withExemptions(findings: readonly Finding[], models: readonly ClusterModel[], rules: readonly string[]): Finding[] {
@@ -31,10 +31,9 @@ function placesOf(construct: IConstruct): (where: string) => boolean {
 
 function needless({ of, rule, because }: Exemption, rules: readonly string[]): Finding {
   const { cluster, name } = Application.of(of);
-  const meant = rules.includes(rule) ? undefined : nearest(rule, rules);
-  const hint = rules.includes(rule) ? 'remove it' : meant === undefined ? `there is no such rule; remove it` : `did you mean '${meant}'?`;
+  const hint = rules.includes(rule) ? '; remove it' : didYouMean(rule, rules, 'there is no such rule; remove it');
   return {
     where: `${cluster.name}/${name}`, rule: 'needed-exemptions', severity: rules.includes(rule) ? 'warning' : 'error',
-    message: `exemption of '${of.node.path}' from ${rule} (${because}) must be needed, got nothing that breaks the rule; ${hint}`,
+    message: `exemption of '${of.node.path}' from ${rule} (${because}) must be needed, got nothing that breaks the rule${hint}`,
   };
 }

@@ -2,14 +2,16 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ruleNames } from '../checks/checks';
 import { Fault } from '../fault';
-import { nearest } from '../schema/nearest';
+import { didYouMean } from '../schema/did-you-mean';
 import { counted, type Finding, sorted } from '../report/finding';
 import { githubReport } from '../report/github';
 import { jsonReport } from '../report/json';
 import { sarifReport } from '../report/sarif';
 import { textReport } from '../report/text';
 import { Refusal, synthesize } from '../synth';
+import { pulledDefinitions, schemasFolder } from '../schemas/folder';
 import { committed, committedPaths } from './committed';
+import { declared } from './declared-again';
 import { explain } from './explain';
 import { exitCodes } from './exit-code';
 import { type CommandContext } from './flotilla';
@@ -39,8 +41,7 @@ export function check(context: CommandContext): void {
 function optionsOf(args: readonly string[]): { format: keyof typeof formats; strict: boolean } {
   const { format, strict } = parsed(args);
   if (!Object.hasOwn(formats, format)) {
-    const meant = nearest(format, Object.keys(formats));
-    throw new Misuse(`format of check must be one of ${Object.keys(formats).join(', ')}, got '${format}'${meant === undefined ? '' : `; did you mean '${meant}'?`}`);
+    throw new Misuse(`format of check must be one of ${Object.keys(formats).join(', ')}, got '${format}'${didYouMean(format, Object.keys(formats))}`);
   }
   return { format: format as keyof typeof formats, strict };
 }
@@ -57,9 +58,9 @@ function parsed(args: readonly string[]): { format: string; strict: boolean } {
 /** A declaration that cannot even be read is one finding, about the fleet as a whole. */
 function examine({ root, declare, tell }: CommandContext): readonly Finding[] {
   try {
-    const fleet = declare();
+    const { fleet, again } = declared({ root, declare });
     const dist = join(root, fleet.path);
-    return synthesize(fleet, { previous: committed(dist), previousPaths: committedPaths(dist), tell }).findings;
+    return synthesize(fleet, { previous: committed(dist), previousPaths: committedPaths(dist), definitions: pulledDefinitions(join(root, schemasFolder)), again, tell }).findings;
   } catch (error) {
     if (error instanceof Refusal) return error.findings;
     if (!(error instanceof Fault)) throw error;

@@ -1,5 +1,5 @@
 import { type ClusterModel } from '../model';
-import { nearest } from '../schema/nearest';
+import { didYouMean } from '../schema/did-you-mean';
 import { Misuse } from './misuse';
 
 /** The cluster that an argument names; `purpose` completes "cluster to …" where it names none. */
@@ -7,7 +7,5 @@ export function chosenCluster(models: readonly ClusterModel[], name: string | un
   const model = models.find(({ cluster }) => cluster.name === name);
   if (model) return model;
   const names = models.map(({ cluster }) => cluster.name);
-  const meant = name === undefined ? undefined : nearest(name, names);
-  const hint = meant === undefined ? '' : `; did you mean '${meant}'?`;
-  throw new Misuse(`cluster to ${purpose} must be one of ${names.join(', ')}, got ${name === undefined ? 'none' : `'${name}'`}${hint}`);
+  throw new Misuse(`cluster to ${purpose} must be one of ${names.join(', ')}, got ${name === undefined ? 'none' : `'${name}'${didYouMean(name, names)}`}`);
 }

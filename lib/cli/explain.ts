@@ -1,21 +1,31 @@
 import { relative, resolve, sep } from 'node:path';
 import { Fault } from '../fault';
+import { inOneLine, printable } from '../printable';
+import { DeclarationFault } from '../props/declaration-fault';
+import { shown } from '../props/shown';
 
 /** What went wrong, for the terminal: mistakes in a sentence without a stack trace, everything else with one. */
 export function explain(error: unknown, root: string): string {
-  if (!(error instanceof Error)) return printable(`unexpected error, which is none: ${String(error)}`);
+  if (!(error instanceof Error)) return printable(`unexpected error, which is none: ${shown(error)}`);
   return printable(mistake(error, root) ?? `unexpected error, a bug of cdk8s-flotilla or of your own code: ${error.stack}`);
 }
 
 /** What whoever declared the fleet did wrong, in a sentence; undefined for a bug. */
 export function mistake(error: unknown, root: string): string | undefined {
   if (!(error instanceof Error)) return undefined;
-  return isFault(error) ? error.message : ofConstructs(error, root) ?? ofSources(error, root);
+  return isFault(error) ? ofFault(error, root) : ofConstructs(error, root) ?? ofSources(error, root);
 }
 
 /** By name too: a project may load this library twice. */
 function isFault(error: Error): boolean {
   return error instanceof Fault || error.name === 'Fault';
+}
+
+/** A fault of one object is one line whatever it quotes; each of a call is led by the line of the declaration that calls. */
+function ofFault(error: Error, root: string): string {
+  if (!(error instanceof DeclarationFault)) return Object.getPrototypeOf(error) === Fault.prototype ? inOneLine(error.message) : error.message;
+  const place = placeOf(error, root);
+  return error.faults.map((fault) => `${place === undefined ? '' : `${place}: `}${inOneLine(fault)}`).join('\n');
 }
 
 /** What constructs and cdk8s say of a declaration, in our words. */
@@ -52,7 +62,3 @@ function ofSources(error: Error & { code?: string; requireStack?: string[] }, ro
   return faults.map((fault) => fault.replace(`${root}${sep}`, '').replace(': ERROR: ', ' must be TypeScript, got a mistake in its syntax: ')).join('\n');
 }
 
-/** Without the control characters that a value of the declaration may bring into a message. */
-function printable(text: string): string {
-  return text.replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/g, (character) => JSON.stringify(character).slice(1, -1));
-}

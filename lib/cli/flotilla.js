@@ -18,10 +18,12 @@ function run() {
   } catch {
     return fail(`the packages of '${folder}' must be installed, got none that runs TypeScript; run npm ci`);
   }
+  const { watchDeclaration } = require('./declared-again.ts');
   const { exitCodeOf } = require('./exit-code.ts');
   const { explain } = require('./explain.ts');
   const { wasCalled } = require('./flotilla.ts');
   process.argv[1] = main;
+  watchDeclaration(folder);
   try {
     require(main);
   } catch (error) {

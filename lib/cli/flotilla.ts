@@ -1,12 +1,17 @@
 import { dirname, resolve } from 'node:path';
-import { type Fleet } from '../fleet';
+import { Fault } from '../fault';
+import { Fleet } from '../fleet';
+import { shown } from '../props/shown';
 import { bootstrap } from './bootstrap';
 import { check } from './check';
 import { cost } from './cost';
+import { isReadAgain } from './declared-again';
 import { exitCodeOf } from './exit-code';
 import { explain } from './explain';
 import { Misuse } from './misuse';
 import { ProgressLine } from './progress-line';
+import { schedules } from './schedules';
+import { schemas } from './schemas';
 import { session } from './session';
 import { synth } from './synth';
 
@@ -26,7 +31,7 @@ interface Command {
   readonly purpose: string;
   /** Whether it looks at what follows its name itself. @default false */
   readonly parsesArguments?: true;
-  readonly run: (context: CommandContext) => void;
+  readonly run: (context: CommandContext) => void | Promise<void>;
 }
 
 const commands: Readonly<Record<string, Command>> = {
@@ -35,7 +40,9 @@ const commands: Readonly<Record<string, Command>> = {
   bootstrap: { parameters: ['CLUSTER'], purpose: 'print what brings a new cluster up to its first sync, and write what that needs', run: bootstrap },
   cost: { parameters: ['[CLUSTER]', '[HOURS]'], purpose: 'print what the clusters cost, and with further nodes in so many hours of a month', run: cost },
   session: { parameters: ['CLUSTER'], purpose: 'print how to start, extend and stop a cluster that runs for some hours only', run: session },
-  help: { parameters: [], purpose: 'print this', run: () => process.stdout.write(`${usage()}\n`) },
+  schedules: { parameters: ['[CLUSTER]'], purpose: 'print when each backup and CronJob happens next, three times each', run: schedules },
+  schemas: { parameters: ['pull [URL --sha256 DIGEST]'], purpose: 'download the definitions of custom kinds at their pinned versions, to check objects by', parsesArguments: true, run: schemas },
+  help: { parameters: [], purpose: 'print this', run: () => void process.stdout.write(`${usage()}\n`) },
 };
 
 let called = false;
@@ -51,10 +58,16 @@ export function wasCalled(): boolean {
  */
 export function flotilla(declare: () => Fleet): void {
   called = true;
+  if (isReadAgain(() => fleetOf(declare))) return;
   const root = dirname(resolve(process.argv[1] ?? '.'));
   const { tell } = new ProgressLine();
   const [word = 'synth', ...args] = process.argv.slice(2);
   const name = word === '--help' || word === '-h' ? 'help' : word;
+  const fail = (error: unknown): void => {
+    tell('');
+    process.stderr.write(`${explain(error, root)}\n`);
+    process.exitCode = exitCodeOf(error, root);
+  };
   try {
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (!command) throw new Misuse(`command must be one of ${Object.keys(commands).join(', ')}, got '${name}'\n${usage()}`);
@@ -62,12 +75,21 @@ export function flotilla(declare: () => Fleet): void {
       throw new Misuse(`${name} must be followed by ${command.parameters.join(' ') || 'nothing'}, got '${args.join(' ')}'\n${usage()}`);
     }
     tell('declaring');
-    command.run({ root, declare, args, tell });
+    const running = command.run({ root, declare: () => fleetOf(declare), args, tell });
+    if (running) running.catch(fail);
   } catch (error) {
-    tell('');
-    process.stderr.write(`${explain(error, root)}\n`);
-    process.exitCode = exitCodeOf(error, root);
+    fail(error);
   }
+}
+
+/** What main.ts declares, of which nothing is known yet. */
+function fleetOf(declare: unknown): Fleet {
+  const wanted = 'flotilla must be called with a function that returns a fleet';
+  const remedy = 'write flotilla(() => new MyFleet()) in main.ts';
+  if (typeof declare !== 'function') throw new Fault(`${wanted}, got ${shown(declare)}; ${remedy}`);
+  const fleet: unknown = (declare as () => unknown)();
+  if (!(fleet instanceof Fleet)) throw new Fault(`${wanted}, got a function that returns ${shown(fleet)}; ${remedy}`);
+  return fleet;
 }
 
 function usage(): string {

@@ -3,9 +3,12 @@ import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { Fault } from '../fault';
 import { publish, repair } from '../publish/publish';
+import { stampOf } from '../publish/stamp';
 import { sorted } from '../report/finding';
 import { synthesize, type SynthesizedFleet } from '../synth';
+import { pulledDefinitions, schemasFolder } from '../schemas/folder';
 import { committed, committedPaths } from './committed';
+import { declared } from './declared-again';
 import { type CommandContext } from './flotilla';
 
 /**
@@ -13,20 +16,26 @@ import { type CommandContext } from './flotilla';
  * either the staging folder of cdk8s.yaml, and then dist is replaced, or the folder of `-o`, and then dist is left alone.
  */
 export function synth({ root, declare, tell: progress }: CommandContext): void {
-  const fleet = declare();
+  const { fleet, again } = declared({ root, declare });
   const dist = join(root, fleet.path);
-  repair(dist);
+  repair(dist, { onWait: tellOfWaiting });
   const outdir = process.env.CDK8S_OUTDIR ? resolve(process.env.CDK8S_OUTDIR) : undefined;
   if (outdir === dist) {
     tell(`note: cdk8s has emptied '${fleet.path}' before anything was checked; write 'output: .flotilla/synth' into cdk8s.yaml, and '${fleet.path}' is replaced only by a whole tree`);
   }
   const replacesDist = outdir === undefined || outdir === dist || outdir === stagingFolder(root);
-  const synthesized = synthesize(fleet, { previous: committed(dist), previousPaths: committedPaths(dist), tell: progress });
-  if (outdir !== undefined && outdir !== dist) publish(synthesized.files, outdir);
+  const stamp = stampOf(dist);
+  const synthesized = synthesize(fleet, { previous: committed(dist), previousPaths: committedPaths(dist), definitions: pulledDefinitions(join(root, schemasFolder)), again, tell: progress });
+  if (outdir !== undefined && outdir !== dist) publish(synthesized.files, outdir, { onWait: tellOfWaiting });
   tell(summary(synthesized));
   if (!replacesDist) return;
-  const { written, removed, unchanged } = publish(synthesized.files, dist);
-  tell(`${fleet.path}: ${written.length} written, ${removed.length} removed, ${unchanged} unchanged`);
+  const { written, removed, unchanged, cleared } = publish(synthesized.files, dist, { stamp, onWait: tellOfWaiting });
+  const gone = cleared.length > 0 ? `; deleted what was left there: ${cleared.map((path) => `'${path}'`).join(', ')}` : '';
+  tell(`${fleet.path}: ${written.length} written, ${removed.length} removed, ${unchanged} unchanged${gone}`);
+}
+
+function tellOfWaiting(holder: string): void {
+  tell(`waiting for another run: ${holder}`);
 }
 
 /** Standard output is the tree's: `cdk8s synth --stdout`. */

@@ -1,3 +1,4 @@
+import { printable } from '../printable';
 import { counted, type Finding, placeOf, sentenceOf, sorted } from './finding';
 import { type Severity } from '../problem';
 
@@ -14,8 +15,8 @@ export function textReport(findings: readonly Finding[], { colour }: { readonly 
     if (here !== heading) lines.push(...(lines.length > 0 ? [''] : []), paint('1', here));
     heading = here;
     const { cause, remedy } = sentenceOf(finding);
-    lines.push(`  ${paint(colours[finding.severity], finding.severity)}${object === '' ? '' : `  ${object}`}  ${paint('2', finding.rule)}`, `    ${cause}`);
-    if (remedy !== '') lines.push(`    ${paint('1', '→')} ${remedy}`);
+    lines.push(`  ${paint(colours[finding.severity], finding.severity)}${object === '' ? '' : `  ${printable(object)}`}  ${paint('2', finding.rule)}`, `    ${printable(cause)}`);
+    if (remedy !== '') lines.push(`    ${paint('1', '→')} ${printable(remedy)}`);
   }
   return [...lines, ...(lines.length > 0 ? [''] : []), counted(sorted(findings))].join('\n').concat('\n');
 }

@@ -33,6 +33,7 @@ function update(before: Fleet, after: Fleet): () => unknown {
 const refusal = (before: Declare, after: Declare): string => refusalOf(update(web(before), web(after)));
 const accepted = (before: Declare, after: Declare): void => expect(update(web(before), web(after))).not.toThrow();
 
+const headless: Declare = (app) => new ApiObject(app, 'pods', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'app' }, spec: { clusterIP: 'None', selector: { app: 'app' } } });
 const plain = (differences: Parameters<typeof deployment>[0]): Declare => (app) => new ApiObject(app, 'app', deployment(differences));
 const object = (kind: string, apiVersion: string, fields: object, name = 'thing'): Declare => (app) => new ApiObject(app, 'thing', { apiVersion, kind, metadata: { name }, ...fields });
 const volume = (size: `${number}Gi`, storageClass?: string): Declare => (app) => new Volume(app, 'data', { size, ...(storageClass !== undefined && { storageClass }) });
@@ -74,7 +75,10 @@ describe('a change that Kubernetes refuses', () => {
   ])('%s', (_, before, after, message) => expect(refusal(before, after)).toContain(message));
 
   test('of a StatefulSet anything but a few fields', () => {
-    const set = (fields: object): Declare => (app) => new ApiObject(app, 'set', { ...deployment(), kind: 'StatefulSet', spec: { ...deployment().spec, serviceName: 'app', ...fields } });
+    const set = (fields: object): Declare => (app) => {
+      headless(app);
+      new ApiObject(app, 'set', { ...deployment(), kind: 'StatefulSet', spec: { ...deployment().spec, serviceName: 'app', ...fields } });
+    };
     expect(refusal(set({}), set({ podManagementPolicy: 'Parallel' }))).toContain("spec.podManagementPolicy of StatefulSet 'app' must stay as it is, got 'Parallel' after none");
     accepted(set({}), set({ replicas: 3, minReadySeconds: 5 }));
   });
@@ -122,7 +126,7 @@ describe('data that would be lost', () => {
       ...deployment(), kind: 'StatefulSet',
       spec: { ...deployment().spec, serviceName: 'app', volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } }] },
     });
-    expect(refusal((app) => { nothing(app); set(app); }, nothing)).toContain("home/web StatefulSet/app: StatefulSet 'app' must stay");
+    expect(refusal((app) => { nothing(app); headless(app); set(app); }, nothing)).toContain("home/web StatefulSet/app: StatefulSet 'app' must stay");
   });
 
   test.each([['the file', 'home/web/PersistentVolumeClaim-data.yaml'], ['its folder', 'home/web'], ['the whole cluster', 'home/']])('may go where the fleet names %s, with a reason', (_, place) => {

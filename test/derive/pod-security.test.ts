@@ -72,7 +72,8 @@ describe('the Namespaces of the reference fleet', () => {
 });
 
 describe('a Namespace', () => {
-  const small = { image: 'example.org/a:1', probes: { readiness: { command: ['true'] } }, resources: { cpu: '10m', memory: '16Mi' } } as const;
+  const task = { image: 'example.org/a:1', resources: { cpu: '10m', memory: '16Mi' } } as const;
+  const small = { ...task, probes: { readiness: { command: ['true'] } } } as const;
   const enforced = (rendered: Rendered, name = 'web'): string | undefined => rendered.core('Namespace', name).metadata.labels?.[`${label}/enforce`];
 
   test('is loosened by the one workload that needs it, and by a chart that does', () => {
@@ -90,7 +91,7 @@ describe('a Namespace', () => {
   test('of two applications is looked at with both', () => {
     const rendered = renderCluster((cluster) => {
       new Workload(new Application(cluster, 'one', { namespace: 'shared' }), 'a', small);
-      new CronJob(new Application(cluster, 'two', { namespace: 'shared' }), 'b', { ...small, schedule: '0 0 * * *', runsAsRoot: { because: 'it must' } });
+      new CronJob(new Application(cluster, 'two', { namespace: 'shared' }), 'b', { ...task, schedule: '0 0 * * *', runsAsRoot: { because: 'it must' } });
     });
     expect(enforced(rendered, 'shared')).toBe('baseline');
   });

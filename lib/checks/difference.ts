@@ -1,0 +1,56 @@
+import { Lazy } from 'cdk8s';
+
+/** Where two values differ first, as a path such as `spec.containers[0].image`, and what stands there in each. */
+export interface Difference {
+  readonly path: string;
+  readonly one: unknown;
+  readonly other: unknown;
+}
+
+/**
+ * Compares two values, or one with itself: what is asked only when it is rendered, a `Lazy` or a getter, is asked anew for each
+ * side. Instances of classes are taken for what they are in JSON.
+ */
+export function firstDifference(one: unknown, other: unknown, path = ''): Difference | undefined {
+  const left = settled(one);
+  const right = settled(other);
+  if (!isOpen(left) || !isOpen(right) || Array.isArray(left) !== Array.isArray(right)) return same(left, right) ? undefined : { path, one: left, other: right };
+  for (const key of keysOf(left, right)) {
+    const found = firstDifference(left[key], right[key], Array.isArray(left) ? `${path}[${key}]` : step(path, key));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** What cdk8s would render: it asks a Lazy, and whatever can resolve itself. */
+function settled(value: unknown): unknown {
+  let at = value;
+  while (typeof at === 'object' && at !== null) {
+    if (at instanceof Lazy) at = at.produce();
+    else if (typeof (at as { resolve?: unknown }).resolve === 'function') at = (at as { resolve: () => unknown }).resolve();
+    else break;
+  }
+  return at;
+}
+
+function isOpen(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return true;
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+function same(left: unknown, right: unknown): boolean {
+  if (Object.is(left, right)) return true;
+  return typeof left === 'object' && typeof right === 'object' && JSON.stringify(left) === JSON.stringify(right);
+}
+
+function keysOf(left: object, right: object): string[] {
+  const keys = Object.keys(left);
+  return left === right ? keys : [...new Set([...keys, ...Object.keys(right)])];
+}
+
+function step(path: string, key: string): string {
+  if (!/^[\w-]+$/.test(key)) return `${path}['${key}']`;
+  return path === '' ? key : `${path}.${key}`;
+}

@@ -57,7 +57,29 @@ export function textsOf(objects: readonly RenderedObject[], files: readonly Rend
   return texts;
 }
 
+/** Whether a text is that of an object's file. What cannot be written is told when it is. */
+export function isWrittenAs({ path, manifest }: RenderedObject, given: string | undefined): boolean {
+  if (given?.startsWith(header) !== true) return false;
+  try {
+    return given.slice(header.length) === text(path, manifest as Json);
+  } catch {
+    return false;
+  }
+}
+
+const emitted = new WeakMap<object, string>();
+
+/** A document is written once; it is finished by now. */
 function text(path: string, document: Json): string {
+  const isObject = typeof document === 'object' && document !== null;
+  const known = isObject ? emitted.get(document) : undefined;
+  if (known !== undefined) return known;
+  const made = written(path, document);
+  if (isObject) emitted.set(document, made);
+  return made;
+}
+
+function written(path: string, document: Json): string {
   try {
     return emit(document);
   } catch (error) {

@@ -11,7 +11,7 @@ import { inOneLine } from './printable';
 import { type Problem } from './problem';
 import { type Finding } from './report/finding';
 import { type FindDefinition } from './schemas/definitions';
-import { renderApplications, renderFiles, renderTree, textsOf, type RenderedObject } from './render';
+import { isWrittenAs, renderApplications, renderFiles, renderTree, textsOf, type RenderedObject } from './render';
 
 /** A fleet that can work, with the files that make it. */
 export interface SynthesizedFleet {
@@ -31,9 +31,13 @@ export class Refusal extends Fault {
   }
 }
 
+type Previous = (path: string) => Manifest | undefined;
+
 export interface SynthesisOptions {
   /** Looks up an object of the tree that is there already, by its path. @default - nothing is there yet */
-  readonly previous?: (path: string) => Manifest | undefined;
+  readonly previous?: Previous;
+  /** Looks up the text of a file of that tree: an object whose text is the same need not be read. @default - they are all read */
+  readonly previousText?: (path: string) => string | undefined;
   /** Paths of all files of that tree. @default - there are none */
   readonly previousPaths?: readonly string[];
   /** Finds the definitions of custom kinds that were pulled. @default - none were */
@@ -45,20 +49,29 @@ export interface SynthesisOptions {
 }
 
 /** From the declaration to the texts of all files, in memory. Throws one Fault that tells everything that is wrong. */
-export function synthesize(fleet: Fleet, { previous = () => undefined, previousPaths = [], definitions, again, tell = () => undefined }: SynthesisOptions = {}): SynthesizedFleet {
+export function synthesize(fleet: Fleet, { previous = () => undefined, previousText, previousPaths = [], definitions, again, tell = () => undefined }: SynthesisOptions = {}): SynthesizedFleet {
   tell('collecting');
   const models = collect(fleet, definitions);
   if (models.length === 0) throw new Fault('a fleet must have at least one cluster, got none; declare new MyCluster(this) in it');
   tell('deriving');
   const hubs = derived(models, definitions);
   const objects = renderTree(models, hubs);
-  const findings = findingsOf({ models, hubs, objects, previous, previousPaths, forgets: fleet.forgets, definitions, again }, tell);
+  const findings = findingsOf({ models, hubs, objects, previous: previousText ? unlessTheSame(objects, previous, previousText) : previous, previousPaths, forgets: fleet.forgets, definitions, again }, tell);
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new Refusal(report(errors), findings);
   tell('rendering');
   const files = textsOf(objects, renderFiles(models));
   tell('');
   return { models, hubs, objects, files, findings };
+}
+
+/** Reading YAML takes far longer than writing it, and most files stay as they are. */
+function unlessTheSame(objects: readonly RenderedObject[], previous: Previous, previousText: (path: string) => string | undefined): Previous {
+  const byPath = new Map(objects.map((object) => [object.path, object]));
+  return (path) => {
+    const object = byPath.get(path);
+    return object && isWrittenAs(object, previousText(path)) ? object.manifest : previous(path);
+  };
 }
 
 /** Derivations take for granted that objects are of their kinds' form. What stops one is told as what is wrong with that form. */

@@ -8,13 +8,22 @@ import { type Manifest } from '../manifest';
 export function committed(dist: string): (path: string) => Manifest | undefined {
   return (path) => {
     const file = join(dist, path);
-    // A link is not followed and a pipe not waited for: publishing refuses both.
-    const text = reading(file, () => lstatSync(file, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(file, 'utf8') : undefined);
+    const text = textOf(file);
     if (text === undefined) return undefined;
     const manifest = parsed(file, text);
     if (typeof manifest !== 'object' || manifest === null) throw new Fault(`'${file}' must hold one object, got something else; restore it with git checkout`);
     return manifest as Manifest;
   };
+}
+
+/** Looks up the texts of the tree that is there already. */
+export function committedText(dist: string): (path: string) => string | undefined {
+  return (path) => textOf(join(dist, path));
+}
+
+/** A link is not followed and a pipe not waited for: publishing refuses both. */
+function textOf(file: string): string | undefined {
+  return reading(file, () => lstatSync(file, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(file, 'utf8') : undefined);
 }
 
 /** Paths of all files of the tree that is there already. */

@@ -13,8 +13,7 @@ export const uniqueBy: FuncKeywordDefinition = {
 
 function validateUnique(): SchemaValidateFunction {
   const validate: SchemaValidateFunction = (rules: readonly (readonly string[])[], list: readonly unknown[]) => {
-    const items = list.map((item): Item => typeof item === 'object' && item !== null ? item as Item : {});
-    const duplicate = rules.map((rule) => firstDuplicate(rule, items)).find((found) => found !== undefined);
+    const duplicate = rules.map((rule) => firstDuplicate(rule, list)).find((found) => found !== undefined);
     validate.errors = duplicate ? [{ keyword: 'uniqueBy', params: duplicate }] : [];
     return duplicate === undefined;
   };
@@ -27,7 +26,9 @@ interface Duplicate {
   readonly other: number;
 }
 
-function firstDuplicate(rule: readonly string[], items: readonly Item[]): Duplicate | undefined {
+/** The first two items that agree in all fields of a rule. */
+export function firstDuplicate(rule: readonly string[], list: readonly unknown[]): Duplicate | undefined {
+  const items = list.map((item): Item => typeof item === 'object' && item !== null ? item as Item : {});
   const fields = rule.map((field) => field.replace(/\?$/, ''));
   const loose = new Set(rule.filter((field) => field.endsWith('?')).map((field) => field.slice(0, -1)));
   const agree = (left: Item, right: Item): boolean => fields.every((field) => left[field] === right[field]

@@ -48,6 +48,15 @@ function isDay({ days, weekdays, isEitherDay }: CronSchedule, local: Date): bool
 
 /** Whether there is a time zone of that name in the IANA database, as far as this runtime knows it. */
 export function isTimeZone(name: string): boolean {
+  let known = zones.get(name);
+  if (known === undefined) zones.set(name, known = isKnownZone(name));
+  return known;
+}
+
+/** Asking takes long, and a fleet has few. */
+const zones = new Map<string, boolean>();
+
+function isKnownZone(name: string): boolean {
   try {
     return /^[A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+)*$/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {

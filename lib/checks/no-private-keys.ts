@@ -21,17 +21,36 @@ export const noPrivateKeys: Check = ({ objects }) => objects.flatMap((object) =>
     where: whereIs(object), message: `${found}; Git never forgets: revoke it, and read it from the secrets backend with new Secret(…)`,
   })));
 
-function* credentials(value: unknown, path: string): Generator<string> {
+function credentials(value: unknown, path: string, found: string[] = []): string[] {
   if (typeof value === 'string') {
-    const shape = shapes.find(([, pattern]) => pattern.test(value));
-    if (shape) yield `${path} must hold no credential, got ${shape[0]}`;
-    else if (looksDrawn(value)) yield `${path} must hold no credential, got ${value.length} characters that look drawn at random`;
+    const fault = value.length < shortest ? undefined : faultOf(value);
+    if (fault !== undefined) found.push(`${path} must hold no credential, got ${fault}`);
   } else if (typeof value === 'object' && value !== null) {
     for (const [key, inner] of Object.entries(value)) {
-      if (!harmless.has(key)) yield* credentials(inner, Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`);
+      if (!harmless.has(key)) credentials(inner, Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`, found);
     }
   }
+  return found;
 }
+
+/** Characters of the shortest credential that is known by its form: a URL with a password of three. */
+const shortest = 10;
+
+/** What is public though it looks drawn: certificates, public keys, images in a page. */
+const open = /-----BEGIN (?:CERTIFICATE|[A-Z ]*PUBLIC KEY)-----[^-]*-----END|\bssh-[a-z0-9-]+ [A-Za-z0-9+/=]+|\becdsa-[a-z0-9-]+ [A-Za-z0-9+/=]+|base64,[A-Za-z0-9+/=]*/g;
+
+/** A word of a text, by itself: the value of a setting in a file. */
+const words = /(?<![A-Za-z0-9+/_=.%-])[A-Za-z0-9+/_-]{32,512}={0,2}(?![A-Za-z0-9+/_=.%-])/g;
+
+function faultOf(value: string): string | undefined {
+  const shape = shapes.find(([, pattern]) => pattern.test(value));
+  if (shape) return shape[0];
+  if (!mayBeDrawn.test(value)) return undefined;
+  const drawn = value.replace(open, '').match(words)?.find(looksDrawn);
+  return drawn === undefined ? undefined : drawn.length === value.length ? `${value.length} characters that look drawn at random` : `a word of ${drawn.length} characters that look drawn at random`;
+}
+
+const mayBeDrawn = /[A-Za-z0-9+/_-]{32}/;
 
 /**
  * One word of 32 to 512 letters of base64 with more than 4.5 bits a letter, in small and capital letters and digits: what a
@@ -39,7 +58,7 @@ function* credentials(value: unknown, path: string): Generator<string> {
  * smaller alphabet.
  */
 function looksDrawn(value: string): boolean {
-  if (!/^(?!sha(?:256|384|512)-)[A-Za-z0-9+/_-]{32,512}={0,2}$/.test(value) || !/[a-z]/.test(value) || !/[A-Z]/.test(value) || !/\d/.test(value)) return false;
+  if (/^sha(?:256|384|512)-/.test(value) || !/[a-z]/.test(value) || !/[A-Z]/.test(value) || !/\d/.test(value)) return false;
   const counts = new Map<string, number>();
   for (const letter of value) counts.set(letter, (counts.get(letter) ?? 0) + 1);
   const entropy = [...counts.values()].reduce((bits, count) => bits - count / value.length * Math.log2(count / value.length), 0);

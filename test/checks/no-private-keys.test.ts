@@ -31,6 +31,18 @@ describe('credentials', () => {
   });
 });
 
+describe('a word that was drawn at random', () => {
+  const drawn = createHash('sha256').update('1').digest('base64');
+  test.each([`[client]\npassword = ${drawn}\nhost = db\n`, `{"apiKey":"${drawn}"}`, `token: '${drawn}'`, `--secret=${drawn} --port=1`])('is found inside a text: %s', (text) => {
+    expect(told(text)).toEqual(["data.value must hold no credential, got a word of 44 characters that look drawn at random; Git never forgets: revoke it, and read it from the secrets backend with new Secret(…)"]);
+  });
+
+  test.each([
+    `-----BEGIN CERTIFICATE-----\n${drawn}\n${drawn}\n-----END CERTIFICATE-----\n`, `-----BEGIN RSA PUBLIC KEY-----\n${drawn}\n-----END RSA PUBLIC KEY-----\n`, `url(data:image/png;base64,${drawn})`, `key "ecdsa-sha2-nistp256 ${drawn}"`,
+    `integrity="sha512-${drawn}"`, `https://example.org/${drawn.replaceAll('/', '_')}/page`,
+  ])('is public here: %s', (text) => expect(told(text)).toEqual([]));
+});
+
 describe('what is no credential is let pass', () => {
   test.each([
     'dca62133336e02784d02aaad861381820674d1c8e3e98a03797610b81ee4defe', 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=', '6ff42ae2-765d-4adf-8112-31c55c1551ef',

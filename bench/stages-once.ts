@@ -1,0 +1,34 @@
+/* One synthesis of the reference fleet in a fresh process, with what each stage took in milliseconds, as JSON. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { HomeFleet } from '../clusters/fleet';
+import { committed, committedPaths, committedText } from '../lib/cli/committed';
+import { publish } from '../lib/publish/publish';
+import { synthesize } from '../lib/synth';
+
+const dist = resolve(__dirname, '..', 'dist');
+const stages: Record<string, number> = { loading: performance.now() };
+
+function timed<T>(stage: string, work: () => T): T {
+  const start = performance.now();
+  const result = work();
+  stages[stage] = performance.now() - start;
+  return result;
+}
+
+const fleet = timed('declaring', () => new HomeFleet());
+let last: { readonly stage: string; readonly start: number } | undefined;
+const { files } = synthesize(fleet, {
+  previous: committed(dist), previousText: committedText(dist), previousPaths: committedPaths(dist),
+  tell: (stage) => {
+    const now = performance.now();
+    if (last) stages[last.stage] = now - last.start;
+    last = { stage, start: now };
+  },
+});
+const folder = mkdtempSync(join(tmpdir(), 'flotilla-bench-'));
+timed('publishing', () => publish(files, join(folder, 'dist')));
+timed('publishing what is there', () => publish(files, join(folder, 'dist')));
+rmSync(folder, { recursive: true });
+console.log(JSON.stringify({ stages, files: files.size }));

@@ -1,0 +1,47 @@
+/* What each stage of a synthesis takes, and what the checks cost beside the rendering: npm run bench */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const root = resolve(__dirname, '..');
+const runs = Number(process.env.FLOTILLA_BENCH_RUNS ?? 15);
+
+interface Once {
+  readonly stages: Readonly<Record<string, number>>;
+  readonly files: number;
+}
+
+function once(): Once {
+  return JSON.parse(execFileSync(process.execPath, ['--require', 'tsx/cjs', join(__dirname, 'stages-once.ts')], { cwd: root, encoding: 'utf8' })) as Once;
+}
+
+function median(numbers: readonly number[]): number {
+  return [...numbers].sort((left, right) => left - right)[Math.floor(numbers.length / 2)]!;
+}
+
+function main(): void {
+  const all = Array.from({ length: runs }, (_, run) => {
+    process.stderr.write(`\rrun ${run + 1} of ${runs}`);
+    return once();
+  });
+  process.stderr.write('\n');
+  const sum = ({ stages }: Once, of: (stage: string) => boolean): number => Object.entries(stages).filter(([stage]) => of(stage)).reduce((total, [, time]) => total + time, 0);
+  const isCheck = (stage: string): boolean => stage.startsWith('checking ');
+  const isRendering = (stage: string): boolean => ['declaring', 'collecting', 'deriving', 'rendering'].includes(stage);
+  const rounded = (number: number): number => Math.round(number * 10) / 10;
+  const stages = Object.fromEntries(Object.keys(all[0]!.stages).map((stage) => [stage, rounded(median(all.map((each) => each.stages[stage] ?? 0)))]));
+  const results = {
+    date: new Date().toISOString().slice(0, 10), node: process.version, processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30), runs, files: all[0]!.files,
+    milliseconds: { rendering: rounded(median(all.map((each) => sum(each, isRendering)))), checks: rounded(median(all.map((each) => sum(each, isCheck)))) },
+    checksPerRendering: Math.round(median(all.map((each) => sum(each, isCheck) / sum(each, isRendering))) * 100) / 100,
+    stages,
+  };
+  mkdirSync(join(__dirname, 'results'), { recursive: true });
+  writeFileSync(join(__dirname, 'results', 'stages.json'), `${JSON.stringify(results, undefined, 2)}\n`);
+  console.log(`rendering ${results.milliseconds.rendering} ms, checks ${results.milliseconds.checks} ms: ${results.checksPerRendering} of the rendering, the median of ${runs} runs`);
+  const slowest = Object.entries(stages).sort(([, left], [, right]) => right - left).slice(0, 12);
+  for (const [stage, time] of slowest) console.log(`${String(time).padStart(8)} ms  ${stage}`);
+}
+
+main();

@@ -125,9 +125,10 @@ describe('near misses that are right', () => {
     expect([...synthesize(fleet).files.keys()].filter((path) => path.includes('cilium'))).toEqual([]);
   });
 
-  test('pods that fill a node to the last bit, where no node has to be lost', () => {
+  test('three copies that fill three nodes, where none of these has to be lost and each stops before it starts anew', () => {
     const fleet = emptyHome((cluster) => {
-      new CoreObject(application(cluster), 'Deployment', deployment({ container: { resources: { requests: { cpu: '3540m', memory: '64Mi' }, limits: { memory: '64Mi' } } } }));
+      const container = { resources: { requests: { cpu: '2500m', memory: '64Mi' }, limits: { memory: '64Mi' } } };
+      new ApiObject(application(cluster), 'Deployment', deployment({ container, deployment: { replicas: 3, strategy: { type: 'Recreate' } } }));
     }, { props: { tier: 'standard' } });
     expect(synthesize(fleet).findings).toEqual([]);
   });
@@ -144,7 +145,7 @@ describe('near misses that are right', () => {
   test('copies that must be apart, one less than there are nodes', () => {
     const apart = [{ topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { app: 'app' } } }];
     const fleet = emptyHome((cluster) => {
-      new CoreObject(application(cluster), 'Deployment', deployment({ deployment: { replicas: 2 }, pod: { affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: apart } } } }));
+      new ApiObject(application(cluster), 'Deployment', deployment({ deployment: { replicas: 2 }, pod: { affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: apart } } } }));
     });
     expect(synthesize(fleet).findings).toEqual([]);
   });

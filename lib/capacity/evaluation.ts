@@ -4,11 +4,14 @@ import { type Pod } from './pod';
 import { preempt } from './preemption';
 import { schedulerChoice } from './scheduler-choice';
 import { findPlacement } from './search';
-import { shortfallsOf, Shortfalls } from './shortfall';
+import { shortfallsOf, Shortfalls, sure } from './shortfall';
 
 /** Steps of a search for a way before it is said that there is none. */
 const thorough = 60_000;
 const quick = 20_000;
+
+/** Other orders in which pods may come before it is said that the scheduler leaves some over. */
+const orders = 6;
 
 /** What keeps a pod off a node even when nothing else runs there. */
 const lasting = new Set(['name', 'label', 'taint', 'volume', 'port', 'resources', 'spread']);
@@ -23,7 +26,7 @@ export class Evaluation {
   private base: readonly number[];
 
   public constructor(public readonly board: Board) {
-    for (const pod of board.coverNodes()) this.shortfalls.add(shortfallsOf(board, [pod], { is: 'usual' }, { only: pod.index }), true);
+    for (const pod of board.coverNodes()) this.shortfalls.add(shortfallsOf(board, [pod], { is: 'usual' }, { only: pod.index }), sure);
     this.refuseTooLarge();
     const wanted = board.lasting.filter((pod) => !this.shortfalls.has(pod));
     this.isShort = !this.place(wanted);
@@ -44,20 +47,25 @@ export class Evaluation {
 
   /** Does `work` with all pods and volumes placed in another way, if one is found; undefined if not. */
   public elsewhere<T>(work: () => T): T | undefined {
+    return this.moved(() => findPlacement(this.board, this.settled, { steps: quick }), work);
+  }
+
+  /** Whether the scheduler would have placed all pods, in one of some orders in which they may come, so that `holds` is true then. */
+  public isEver(holds: () => boolean): boolean {
+    return someOrder(this.settled, (order) => this.moved(() => leftByScheduler(this.board, order).length === 0, holds) === true);
+  }
+
+  private moved<T>(to: () => boolean, work: () => T): T | undefined {
     const { board, settled } = this;
     const { claims } = board.placement;
     const former = this.base;
     const nodes = board.placement.nodes.length;
-    const move = (to: () => boolean): boolean => {
-      for (const pod of settled) board.placement.remove(pod);
-      claims.unbind();
-      const isDone = to();
-      claims.bind();
-      return isDone;
-    };
-    const isFound = move(() => findPlacement(board, settled, { steps: quick }));
+    for (const pod of settled) board.placement.remove(pod);
+    claims.unbind();
+    const isDone = to();
+    claims.bind();
     this.base = snapshot(settled);
-    const result = isFound ? work() : undefined;
+    const result = isDone ? work() : undefined;
     for (const pod of settled) if (pod.node >= 0) board.placement.remove(pod);
     claims.unbind();
     board.shrink(nodes);
@@ -85,7 +93,7 @@ export class Evaluation {
       const known = answers.get(pod.of);
       const hasPlace = known ?? this.hasPlace(pod);
       answers.set(pod.of, hasPlace);
-      if (!hasPlace && known === undefined) shortfalls.add(shortfallsOf(board, [pod], { is: pod.of.set.runs === 'sometimes' ? 'run' : 'usual' }, { isTooLarge: true }), true);
+      if (!hasPlace && known === undefined) shortfalls.add(shortfallsOf(board, [pod], { is: pod.of.set.runs === 'sometimes' ? 'run' : 'usual' }, { isTooLarge: true }), sure);
     }
   }
 
@@ -110,10 +118,18 @@ export class Evaluation {
     const told = shortfallsOf(board, left, { is: 'usual' });
     const places = snapshot(pods);
     const grown = placement.nodes.slice(nodes);
-    for (const pod of pods) if (pod.node >= 0) placement.remove(pod);
-    board.shrink(nodes);
+    const clear = (): void => {
+      for (const pod of pods) if (pod.node >= 0) placement.remove(pod);
+      board.shrink(nodes);
+    };
+    clear();
+    const isEverPlaced = someOrder(pods, (order) => {
+      const isPlaced = leftByScheduler(board, order).length === 0;
+      clear();
+      return isPlaced;
+    });
     const isFound = findPlacement(board, pods, { steps: thorough });
-    shortfalls.add(told, !isFound);
+    shortfalls.add(told, { isSure: !isFound || !isEverPlaced, hasWay: isFound });
     if (isFound) return true;
     for (const node of grown) placement.open(node);
     board.coverNodes(nodes);
@@ -144,4 +160,17 @@ export function leftByScheduler(board: Board, pods: readonly Pod[]): Pod[] {
     }
   }
   return left;
+}
+
+/** Whether something is true of one of some orders in which pods may come: half of them with those first that go first. */
+function someOrder(pods: readonly Pod[], isTrue: (order: readonly Pod[]) => boolean): boolean {
+  let seed = 1;
+  for (let turn = 0; turn < orders; turn += 1) {
+    const order = pods.map((pod) => {
+      seed = (seed * 48_271) % 2_147_483_647;
+      return { pod, at: seed, priority: turn % 2 === 0 ? pod.of.priority.value : 0 };
+    }).sort((left, right) => right.priority - left.priority || left.at - right.at).map(({ pod }) => pod);
+    if (isTrue(order)) return true;
+  }
+  return false;
 }

@@ -30,7 +30,17 @@ export function findLosses(evaluation: Evaluation): void {
   });
   // Volumes might as well have been made where their pods are safe.
   const isCertain = found.some(({ isSure }) => isSure) && !(hasBound(evaluation) && evaluation.elsewhere(() => survivesAll(evaluation)) === true);
-  for (const { told, isSure } of found) evaluation.shortfalls.add(told, isSure && isCertain);
+  const isNeverPlaced = found.length > 0 && !isCertain && !evaluation.isEver(() => leavesNone(evaluation));
+  for (const { told, isSure } of found) evaluation.shortfalls.add(told, { isSure: isNeverPlaced || (isSure && isCertain), hasWay: !(isSure && isCertain) });
+}
+
+/** Whether the scheduler finds room for the pods of any node. */
+function leavesNone(evaluation: Evaluation): boolean {
+  let isSafe = true;
+  eachLoss(evaluation, (left) => {
+    isSafe &&= left.length === 0;
+  });
+  return isSafe;
 }
 
 function survivesAll(evaluation: Evaluation): boolean {

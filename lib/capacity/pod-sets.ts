@@ -19,7 +19,7 @@ export function podSetOf(maker: PodMaker, scales: ReadonlyMap<string, Scale>): P
   const spec = fields(manifest.spec);
   switch (groupKind(manifest)) {
     case '/Pod': return { ...base(maker, { metadata: manifest.metadata, spec }), podName: () => manifest.metadata.name };
-    case 'apps/Deployment': return { ...scaled(maker, scales), startsFirst: startsFirst(spec) };
+    case 'apps/Deployment': return rolling(scaled(maker, scales), spec);
     case 'apps/ReplicaSet': return scaled(maker, scales);
     case 'apps/StatefulSet': return statefulSet(maker, scales);
     case 'apps/DaemonSet': return { ...base(maker, fields(spec.template)), runs: 'everywhere' };
@@ -61,13 +61,16 @@ function job(maker: PodMaker, spec: Fields): PodSet {
   return { ...base(maker, fields(spec.template)), runs: 'sometimes', count, most: count };
 }
 
+function rolling(set: PodSet, { strategy }: Fields): PodSet {
+  return { ...set, startsFirst: startsFirst(fields(strategy), set.count) };
+}
+
 /** Whether a rolling update may stop no pod before another one runs: a share of the pods is rounded down, and 1 where both are 0. */
-function startsFirst({ strategy, replicas }: Fields): boolean {
-  const { type, rollingUpdate } = fields(strategy);
+function startsFirst({ type, rollingUpdate }: Fields, replicas: number): boolean {
   if (type === 'Recreate') return false;
   const { maxUnavailable = '25%', maxSurge = '25%' } = fields(rollingUpdate);
   const share = (amount: unknown, round: (value: number) => number): number =>
-    typeof amount === 'string' && amount.endsWith('%') ? round(whole(replicas, 1) * Number(amount.slice(0, -1)) / 100) : Number(amount);
+    typeof amount === 'string' && amount.endsWith('%') ? round(replicas * Number(amount.slice(0, -1)) / 100) : Number(amount);
   return share(maxUnavailable, Math.floor) === 0 && share(maxSurge, Math.ceil) > 0;
 }
 

@@ -3,7 +3,7 @@ import { placeInOrder } from './packing';
 import { type Pod } from './pod';
 import { fitsByPreemption } from './preemption';
 import { schedulerChoice } from './scheduler-choice';
-import { bySet, shortfallsOf } from './shortfall';
+import { bySet, shortfallsOf, sure, unsure } from './shortfall';
 
 /** Finds what runs now and then and has no room beside everything else, each for itself: one can wait until another one has ended. */
 export function findPassing(evaluation: Evaluation): void {
@@ -13,7 +13,7 @@ export function findPassing(evaluation: Evaluation): void {
     evaluation.tried(() => {
       const left = leftByScheduler(board, pods);
       const told = shortfallsOf(board, left, { is: 'run' });
-      if (left.length > 0) shortfalls.add(told, !evaluation.couldFit(left, [...settled, ...pods]));
+      if (left.length > 0) shortfalls.add(told, evaluation.couldFit(left, [...settled, ...pods]) ? unsure : sure);
       for (const pod of pods) if (pod.node >= 0) board.placement.remove(pod);
     });
   }
@@ -24,7 +24,7 @@ export function findWaiting({ board, shortfalls }: Evaluation, without: string, 
   for (const pods of bySet(board.passing).values()) {
     if (shortfalls.has(pods[0]!) || pods[0]!.of.set.staysOnNode || waits(pods[0]!)) continue;
     const left = placeInOrder(board, pods, schedulerChoice);
-    shortfalls.add(shortfallsOf(board, left, { is: 'run', without }), false);
+    shortfalls.add(shortfallsOf(board, left, { is: 'run', without }), unsure);
     for (const pod of pods) if (pod.node >= 0) board.placement.remove(pod);
   }
 }
@@ -40,7 +40,7 @@ export function findRollouts(evaluation: Evaluation): void {
       if (pod.node >= 0) board.placement.remove(pod);
       return found;
     });
-    shortfalls.add(told, !isFound);
+    shortfalls.add(told, isFound ? unsure : sure);
   }
 }
 
@@ -50,7 +50,7 @@ export function findScaled(evaluation: Evaluation): void {
   const wanted = board.scaled.filter((pod) => !shortfalls.has(pod));
   evaluation.tried(() => {
     const left = leftByScheduler(board, wanted);
-    shortfalls.add(shortfallsOf(board, left, { is: 'scaled' }), false);
+    shortfalls.add(shortfallsOf(board, left, { is: 'scaled' }), unsure);
     for (const pod of wanted) if (pod.node >= 0) board.placement.remove(pod);
   });
 }

@@ -18,7 +18,7 @@ export function scalesOf(manifests: Iterable<Manifest>): Map<string, Scale> {
     const spec = fields(manifest.spec);
     const target = fields(spec.scaleTargetRef);
     const scale = kind === 'keda.sh/ScaledObject' ? scaleOfKeda(spec) : { least: count(spec.minReplicas) ?? 1, most: count(spec.maxReplicas) };
-    scales.set(`${manifest.metadata.namespace ?? ''}/${String(target.kind ?? 'Deployment')}/${String(target.name)}`, scale);
+    scales.set(`${manifest.metadata.namespace ?? ''}/${typeof target.kind === 'string' ? target.kind : 'Deployment'}/${String(target.name)}`, scale);
   }
   return scales;
 }

@@ -11,6 +11,15 @@ export type Situation =
   | { readonly is: 'scaled' }
   | { readonly is: 'run'; readonly without?: string };
 
+/** What is known of a shortfall once other ways were looked for. */
+export type Certainty = Pick<Shortfall, 'hasWay' | 'isSure'>;
+
+/** There is no way. */
+export const sure: Certainty = { isSure: true, hasWay: false };
+
+/** There is a way, that the scheduler may not find. */
+export const unsure: Certainty = { isSure: false, hasWay: true };
+
 /** A node with what keeps a pod off it. */
 export interface NodeObstacle {
   readonly node: string;
@@ -22,8 +31,10 @@ export interface NodeObstacle {
 export interface Shortfall {
   readonly pod: Pod;
   readonly when: Situation;
-  /** Whether no way was found to place it; else there is one that the scheduler would not find by itself. */
+  /** Whether no way was found to place it, or none that the scheduler finds; else it depends on the order in which pods come. */
   readonly isSure: boolean;
+  /** Whether a way was found that the scheduler may not find by itself. */
+  readonly hasWay: boolean;
   /** What keeps it off each node. */
   readonly obstacles: readonly NodeObstacle[];
   /** Whether no node could take it if nothing else ran there. */
@@ -37,7 +48,7 @@ export interface Shortfall {
 /** What is to be said of pods that have no room now, each set once. `only` is the one node that they are for. */
 export function shortfallsOf({ placement }: Board, pods: readonly Pod[], when: Situation, { only, isTooLarge = false }: { readonly only?: number; readonly isTooLarge?: boolean } = {}): Shortfall[] {
   return [...bySet(pods).values()].map((own) => ({
-    pod: own[0]!, when, isTooLarge, isSure: true, pods: own.length, others: 0,
+    pod: own[0]!, when, isTooLarge, ...sure, pods: own.length, others: 0,
     obstacles: placement.nodes.flatMap((node, index) => {
       const obstacle = only === undefined || only === index ? placement.obstacle(own[0]!, index) : undefined;
       return obstacle ? [{ node: node.name, pool: node.pool, obstacle }] : [];
@@ -68,12 +79,12 @@ export class Shortfalls {
     return this.found.has(of.set);
   }
 
-  public add(shortfalls: readonly Shortfall[], isSure: boolean): void {
+  public add(shortfalls: readonly Shortfall[], certainty: Certainty): void {
     for (const shortfall of shortfalls) {
       const { set } = shortfall.pod.of;
       const known = this.found.get(set);
       const others = known ? known.others + 1 : 0;
-      this.found.set(set, known && (known.isSure || !isSure) ? { ...known, others } : { ...shortfall, isSure, others });
+      this.found.set(set, known && (known.isSure || !certainty.isSure) ? { ...known, others } : { ...shortfall, ...certainty, others });
     }
   }
 }

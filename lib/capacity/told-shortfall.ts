@@ -9,9 +9,9 @@ const mostNames = 3;
 
 /** One sentence about pods that have no room: what must hold, what is there instead, what to do. */
 export function toldShortfall(shortfall: Shortfall): string {
-  const { obstacles, isSure } = shortfall;
+  const { obstacles, hasWay } = shortfall;
   const open = obstacles.filter(({ obstacle }) => obstacle.by !== 'lost');
-  return `${told(shortfall)} must fit on a node${when(shortfall)}, got ${isSure ? '' : 'room only if other pods moved first, and '}${got(shortfall, open)}: ${reasons(open)}; ${remedy(shortfall, open)}`;
+  return `${told(shortfall)} must fit on a node${when(shortfall)}, got ${hasWay ? 'room only if other pods moved first, and ' : ''}${got(shortfall, open)}: ${reasons(open)}; ${remedy(shortfall, open)}`;
 }
 
 /** `vaultwarden-0 of StatefulSet 'vaultwarden'`, or how many of its pods. */

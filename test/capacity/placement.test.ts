@@ -300,6 +300,12 @@ describe('who goes first', () => {
     ]);
   });
 
+  test('a way that the scheduler finds in no order is as good as none', () => {
+    // All would fit as 7+3, 5+5 and 7+2, but the small ones and those of 500m are spread.
+    const objects = [deployment('a', { cpu: '300m' }), deployment('b', { cpu: '200m' }), deployment('c', { replicas: 2, cpu: '500m' }), deployment('d', { replicas: 2, cpu: '700m' })];
+    expect(shortfalls({ pools: [{ name: 'node', count: 3 }], objects }).map(({ pod, isSure, hasWay }) => [pod.of.set.name, isSure, hasWay])).toEqual([['d', true, true]]);
+  });
+
   test('pods by themselves have room as any other', () => {
     expect(told({ pools: [{ name: 'node' }], objects: [workload('Pod', 'alone', { cpu: '2' })] })).toEqual([
       "error: Pod 'alone' must fit on a node, got none as large as 2 CPU: node-1 lacks 1 CPU; take larger nodes in pool 'node', or lower its requests",

@@ -66,7 +66,8 @@ function canBePlaced(machines: readonly Machine[], kinds: readonly Kind[]): bool
 const cluster = fc.tuple(fc.array(machine, { minLength: 1, maxLength: 4 }), fc.array(kind, { minLength: 1, maxLength: 4 }));
 const settings = { seed: 20261121, numRuns: 400 };
 
-const isRefused = (machines: readonly Machine[], kinds: readonly Kind[], production = false): boolean => shortfalls(sceneOf(machines, kinds), { production }).some(({ isSure }) => isSure);
+/** Whether it is said that there is no way at all. */
+const isRefused = (machines: readonly Machine[], kinds: readonly Kind[], production = false): boolean => shortfalls(sceneOf(machines, kinds), { production }).some(({ hasWay }) => !hasWay);
 
 describe('few pods on few nodes, against every way of placing them', () => {
   test('are refused where there is no way, and only there', () => {

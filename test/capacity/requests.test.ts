@@ -62,7 +62,7 @@ describe('what a pod asks for', () => {
 
 describe('what a namespace adds', () => {
   const range = (limit: object): Admission => new Admission([object('v1', 'LimitRange', 'defaults', { spec: { limits: [{ type: 'Pod', max: { cpu: '9' } }, { type: 'Container', ...limit }] } }, 'web')]);
-  const of = (limit: object, spec: Record<string, unknown>): [number, number] => asked(spec, range(limit).containerDefaults('web') as typeof nothing);
+  const of = (limit: object, spec: Record<string, unknown>): [number, number] => asked(spec, range(limit).containerDefaults('web'));
 
   test.each([
     ['a default request', { defaultRequest: { cpu: '30m', memory: '8Mi' }, default: { cpu: '2', memory: '32Mi' } }, [30, 8]],

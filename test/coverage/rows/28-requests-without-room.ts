@@ -14,6 +14,12 @@ export const row: Row = {
   evidence: ['otaru#2860', 'dome-gitops#2673', 'keiretsu-labs#2750'],
   faults: [
     {
+      name: 'a container asks for more memory than it may take',
+      by: 'plain object',
+      declare: (broken) => web((app) => plainDeployment(app, { container: { resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: broken ? '32Mi' : '64Mi' } } } })),
+      caught: byRule('require-resources'),
+    },
+    {
       name: 'a pod asks for more CPU than any node has',
       by: 'construct',
       declare: (broken) => asking({ cpu: broken ? '6' : '1', memory: '64Mi' }),

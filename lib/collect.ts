@@ -2,6 +2,7 @@ import { ApiObject, Chart } from 'cdk8s';
 import { type IConstruct } from 'constructs';
 import { Application } from './application';
 import { Cluster } from './cluster';
+import { checkSize } from './data-size';
 import { Fault } from './fault';
 import { type Fleet } from './fleet';
 import { Graph } from './graph';
@@ -9,6 +10,8 @@ import { type Manifest } from './manifest';
 import { type ApplicationModel, type ClusterModel } from './model';
 import { by } from './names';
 import { groupKind, Scopes } from './object-identity';
+import { faultOfPatches, identified } from './patches';
+import { shown } from './props/shown';
 import { resolved } from './resolved';
 import { type FindDefinition } from './schemas/definitions';
 import { type ApplicationSource } from './source';
@@ -69,17 +72,37 @@ function addObject(object: ApiObject, models: ReadonlyMap<Cluster, ReadonlyMap<A
   });
 }
 
-/** cdk8s wraps what goes wrong in an object; what the declaration is to blame for is told as a fault. */
+/** What cdk8s holds of an object is private to it, and may move one day: it is looked at only to refuse what has no end. */
 function manifestOf(object: ApiObject): Manifest {
+  checkSize((object as unknown as { readonly props?: object }).props, `'${object.node.path}'`);
+  const manifest = rendered(object);
+  if (typeof manifest.kind !== 'string' || manifest.kind === '') throw new Fault(`'${object.node.path}' must have a kind such as 'ConfigMap', got ${shown(manifest.kind)}`);
+  return manifest;
+}
+
+/** cdk8s wraps what goes wrong in an object; what the declaration is to blame for is told as a fault. */
+function rendered(object: ApiObject): Manifest {
   try {
-    return object.toJson() as Manifest;
+    return identified(object.toJson() as Manifest, object);
   } catch (error) {
+    if (error instanceof Fault) throw error;
     const { message } = error as Error;
     const fault = /^Failed serializing construct at path .*?: Fault: (?<message>.*)$/s.exec(message)?.groups;
     if (fault) throw new Fault(`${object.node.path}: ${fault.message}`);
+    if (message.includes('RangeError: Maximum call stack size exceeded')) {
+      throw new Fault(`'${object.node.path}' must not hold itself, got a value inside itself or thousands of levels deep; break the circle`);
+    }
     const type = /can't render non-simple object of type '(?<type>\w+)'$/.exec(message)?.groups?.type;
-    if (type === undefined) throw error;
+    if (type === undefined) throw faultOfPatches(object) ?? error;
     throw new Fault(`'${object.node.path}' must consist of texts, numbers, booleans, lists and maps, got an instance of '${type}'; convert it to one of these`);
+  }
+}
+
+function dependenciesOf(construct: IConstruct): readonly IConstruct[] {
+  try {
+    return construct.node.dependencies;
+  } catch (error) {
+    throw new Fault(`what '${construct.node.path}' depends on must be constructs, got something else; give addDependency the construct itself`, { cause: error });
   }
 }
 
@@ -91,7 +114,7 @@ function dependencies(construct: IConstruct): string[] {
 
 /** Turns cdk8s' `node.addDependency` between constructs of two applications into an order of these. */
 function declareOrder(construct: IConstruct): void {
-  for (const dependency of construct.node.dependencies) {
+  for (const dependency of dependenciesOf(construct)) {
     const from = Application.of(construct);
     const to = Application.of(dependency);
     if (from !== to) from.comesAfter(to, `${construct.node.id} was declared to depend on ${dependency.node.path}`);

@@ -1,12 +1,23 @@
 import { Lazy } from 'cdk8s';
+import { checkSize } from './data-size';
+import { Fault } from './fault';
 
 /** A copy of plain data in which everything that waited for the whole fleet to be declared has its value. */
 export function resolved<T>(value: T): T {
-  return resolve(value) as T;
+  try {
+    return resolve(value) as T;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new Fault('a value that waits for the whole fleet must not hold itself, got one inside itself; break the circle', { cause: error });
+  }
 }
 
 function resolve(value: unknown): unknown {
-  if (value instanceof Lazy) return resolve(value.produce());
+  if (value instanceof Lazy) {
+    const produced: unknown = value.produce();
+    checkSize(produced, 'a value that waits for the whole fleet');
+    return resolve(produced);
+  }
   if (Array.isArray(value)) return value.map(resolve);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, resolve(inner)]).filter(([, inner]) => inner !== undefined));

@@ -119,6 +119,72 @@ test.each<[string, string, (object: Loose) => void, string]>([
   expect(told(name, 34, change)).toEqual([sentence]);
 });
 
+describe('a list that is a map', () => {
+  const containers = (object: Loose): Loose[] => object.spec.template.spec.containers;
+
+  test.each<[string, (object: Loose) => void, string]>([
+    ['environment variables by their name', (o) => containers(o)[0]!.env.push({ name: 'MODE', value: 'debug' }), "spec.template.spec.containers[0].env[2] must differ from item 0 in 'name', got 'MODE' in both"],
+    ['ports by their number and protocol', (o) => containers(o)[0]!.ports.push({ name: 'admin', containerPort: 8080, protocol: 'TCP' }),
+      "spec.template.spec.containers[0].ports[1] must differ from item 0 in 'containerPort', 'protocol', got '8080', 'TCP' in both"],
+    ['a port without a protocol as one of TCP', (o) => containers(o)[0]!.ports.push({ name: 'admin', containerPort: 8080 }),
+      "spec.template.spec.containers[0].ports[1] must differ from item 0 in 'containerPort', 'protocol', got '8080', 'TCP' in both"],
+    ['mounts by their path', (o) => containers(o)[0]!.volumeMounts.push({ name: 'all', mountPath: '/cache' }), "spec.template.spec.containers[0].volumeMounts[1] must differ from item 0 in 'mountPath', got '/cache' in both"],
+    ['volumes by their name', (o) => o.spec.template.spec.volumes.push({ name: 'cache', emptyDir: {} }), "spec.template.spec.volumes[2] must differ from item 0 in 'name', got 'cache' in both"],
+    ['containers by their name', (o) => containers(o).push({ ...containers(o)[0] }), "spec.template.spec.containers[1] must differ from item 0 in 'name', got 'web' in both"],
+    ['credentials of registries by their name', (o) => { o.spec.template.spec.imagePullSecrets = [{ name: 'a' }, { name: 'b' }, { name: 'a' }]; }, "spec.template.spec.imagePullSecrets[2] must differ from item 0 in 'name', got 'a' in both"],
+    ['hosts by their address', (o) => { o.spec.template.spec.hostAliases = [{ ip: '10.0.0.1', hostnames: ['a'] }, { ip: '10.0.0.1', hostnames: ['b'] }]; },
+      "spec.template.spec.hostAliases[1] must differ from item 0 in 'ip', got '10.0.0.1' in both"],
+    ['constraints by what they spread over and how strictly', (o) => o.spec.template.spec.topologySpreadConstraints.push({ ...o.spec.template.spec.topologySpreadConstraints[0], maxSkew: 2 }),
+      "spec.template.spec.topologySpreadConstraints[1] must differ from item 0 in 'topologyKey', 'whenUnsatisfiable', got 'kubernetes.io/hostname', 'ScheduleAnyway' in both"],
+  ])('has %s once', (_, change, sentence) => {
+    expect(told('Deployment', 34, change)).toEqual([sentence]);
+  });
+
+  test('has ports of a Service by their number and protocol once', () => {
+    expect(told('Service', 34, (object) => object.spec.ports.push({ ...object.spec.ports[0], name: 'again' }))).toEqual([expect.stringMatching(/^spec\.ports\[1\] must differ from item 0 in 'port', 'protocol', got /)]);
+    expect(told('Service', 34, (object) => object.spec.ports.push({ ...object.spec.ports[0], name: 'again', protocol: 'UDP' }))).toEqual([]);
+  });
+
+  test('has other fields that must differ', () => {
+    expect(told('Service', 34, (object) => { object.spec.ports = [{ name: 'http', port: 80 }, { name: 'http', port: 81 }]; })).toEqual(["spec.ports[1] must differ from item 0 in 'name', got 'http' in both"]);
+    expect(told('Service', 34, (object) => { object.spec.ports = [{ name: 'http', port: 80 }, { port: 81 }]; })).toEqual(['spec.ports[1] must have a name, got none; where there are several each is told by its name']);
+    expect(told('Service', 34, (object) => { object.spec.ports = [{ port: 80 }]; })).toEqual([]);
+    expect(told('Deployment', 34, (object) => containers(object)[0]!.ports.push({ name: 'http', containerPort: 81 }))).toEqual(["spec.template.spec.containers[0].ports[1] must differ from item 0 in 'name', got 'http' in both"]);
+    expect(told('Deployment', 34, (object) => { containers(object)[0]!.ports = [{ containerPort: 80 }, { containerPort: 81 }]; })).toEqual([]);
+  });
+
+  test('may have the same value in other fields', () => {
+    expect(told('Deployment', 34, (object) => {
+      containers(object)[0]!.ports.push({ name: 'admin', containerPort: 8081 }, { name: 'dns', containerPort: 8080, protocol: 'UDP' });
+      containers(object)[0]!.volumeMounts.push({ name: 'cache', mountPath: '/other' });
+      object.spec.template.spec.tolerations.push(object.spec.template.spec.tolerations[0]);
+    })).toEqual([]);
+  });
+
+  test('has three of the same told twice, and of what is no object only its type', () => {
+    expect(told('Deployment', 34, (object) => { object.spec.template.spec.imagePullSecrets = [{ name: 'a' }, { name: 'a' }, { name: 'a' }]; })).toHaveLength(2);
+    expect(told('Deployment', 34, (object) => { object.spec.template.spec.imagePullSecrets = ['a', 'a']; })).toEqual([expect.stringContaining('must be an object'), expect.stringContaining('must be an object')]);
+    expect(told('Deployment', 34, (object) => { containers(object)[0]!.env = [{ value: 'a' }, { value: 'b' }]; })).toEqual([expect.stringContaining('must be set'), expect.stringContaining('must be set')]);
+  });
+});
+
+test('a list that is a set has each text once', () => {
+  expect(told('Job', 34, (object) => { object.spec.podFailurePolicy.rules[0].onExitCodes.values = [1, 2, 1]; })).toEqual(["spec.podFailurePolicy.rules[0].onExitCodes.values[2] must differ from item 0, got '1' in both"]);
+});
+
+test('a CustomResourceDefinition is named by its plural and its group, and stored in one version, each with a schema', () => {
+  const definition = (name: string, ...versions: object[]): string[] => validate({
+    apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name },
+    spec: { group: 'example.org', scope: 'Namespaced', names: { kind: 'Widget', plural: 'widgets' }, versions },
+  }).map(({ path, message }) => `${path} ${message}`);
+  const version = (name: string, storage: boolean): object => ({ name, served: true, storage, schema: { openAPIV3Schema: { type: 'object' } } });
+  expect(definition('widgets.example.org', version('v1', true), version('v2', false))).toEqual([]);
+  expect(definition('widget.example.org', version('v1', true))).toEqual(["metadata.name must be 'widgets.example.org', as its names and its group say, got 'widget.example.org'"]);
+  expect(definition('widgets.example.org', version('v1', true), version('v2', true))).toEqual(['spec.versions must have storage: true in one of them, got it in 2']);
+  expect(definition('widgets.example.org', version('v1', false))).toEqual(['spec.versions must have storage: true in one of them, got it in none']);
+  expect(definition('widgets.example.org', { name: 'v1', served: true, storage: true })).toEqual(['spec.versions[0].schema must be set']);
+});
+
 test('schemas inside a CustomResourceDefinition are looked at to the bottom', () => {
   const definition = (schema: object): Manifest => ({
     apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'a.example.org' },

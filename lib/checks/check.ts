@@ -44,13 +44,17 @@ export type Check = (fleet: FinishedFleet) => Problem[];
 
 /** `cluster/application Kind/name` of an object. A kind that is refused may hold a slash, so the folders are the first two parts at most. */
 export function whereIs({ path, manifest }: RenderedObject): string {
-  return `${path.split('/').slice(0, -1).slice(0, 2).join('/')} ${manifest.kind}/${manifest.metadata.name}`;
+  return `${path.split('/').slice(0, -1).slice(0, 2).join('/')} ${nameOf(manifest)}`;
+}
+
+function nameOf({ kind, metadata: { name } }: Manifest): string {
+  return ['string', 'number', 'boolean'].includes(typeof name) ? `${kind}/${name}` : kind;
 }
 
 /** The objects of a cluster's applications, each with its place as `whereIs` tells it. */
 export function objectsOf({ cluster, applications }: ClusterModel): PlacedObject[] {
   return applications.flatMap(({ name, objects }) => objects.map(({ manifest }) => ({
-    manifest, where: `${cluster.name}/${name} ${manifest.kind}/${manifest.metadata.name}`,
+    manifest, where: `${cluster.name}/${name} ${nameOf(manifest)}`,
   })));
 }
 

@@ -9,7 +9,7 @@ import { chartWorkloads } from './chart-workloads';
 import { type Check, objectsOf, type PlacedObject } from './check';
 
 /** Workloads whose pods are moved when a node is drained. */
-const moved = new Set(['apps/Deployment', 'apps/ReplicaSet', 'apps/StatefulSet', '/ReplicationController']);
+const moved = new Set(['apps/Deployment', 'apps/ReplicaSet', 'apps/StatefulSet']);
 
 /** A workload with how many pods it has at least. */
 interface Covered {

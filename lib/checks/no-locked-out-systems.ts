@@ -50,9 +50,9 @@ function faultIn(namespace: string, { kind, metadata }: Manifest, { closes, dire
 function closingOf(manifest: Manifest): Closing | undefined {
   const { namespace = '' } = manifest.metadata;
   switch (groupKind(manifest)) {
-    case 'networking.k8s.io/NetworkPolicy': return ofKubernetes(manifest.spec as PlainPolicy, namespace);
-    case 'cilium.io/CiliumNetworkPolicy': return ofCilium(manifest.spec as CiliumPolicy, namespace);
-    case 'cilium.io/CiliumClusterwideNetworkPolicy': return ofCilium(manifest.spec as CiliumPolicy, undefined);
+    case 'networking.k8s.io/NetworkPolicy': return ofKubernetes(manifest.spec as PlainPolicy | undefined, namespace);
+    case 'cilium.io/CiliumNetworkPolicy': return ofCilium(manifest.spec as CiliumPolicy | undefined, namespace);
+    case 'cilium.io/CiliumClusterwideNetworkPolicy': return ofCilium(manifest.spec as CiliumPolicy | undefined, undefined);
     default: return undefined;
   }
 }
@@ -66,7 +66,7 @@ interface PlainPolicy {
   readonly egress?: unknown;
 }
 
-function ofKubernetes({ podSelector = {}, policyTypes, ingress = [], egress }: PlainPolicy, own: string): Closing {
+function ofKubernetes({ podSelector = {}, policyTypes, ingress = [], egress }: PlainPolicy = {}, own: string): Closing {
   const types = policyTypes ?? ['Ingress', ...(egress === undefined ? [] : ['Egress'])];
   const fromAll = ({ from }: { readonly from?: readonly { readonly namespaceSelector?: object; readonly podSelector?: object }[] }): boolean => from === undefined || from.length === 0
     || from.some((peer) => peer.namespaceSelector !== undefined && Object.keys(peer.namespaceSelector).length === 0 && peer.podSelector === undefined);
@@ -85,7 +85,7 @@ interface CiliumPolicy {
 }
 
 /** Policies on nodes are about no pods. */
-function ofCilium(policy: CiliumPolicy, own: string | undefined): Closing | undefined {
+function ofCilium(policy: CiliumPolicy = {}, own: string | undefined): Closing | undefined {
   const { endpointSelector, enableDefaultDeny = {}, ingress = [] } = policy;
   const closed = directions.filter((direction) => policy[direction] !== undefined && enableDefaultDeny[direction] !== false);
   if (!endpointSelector || closed.length === 0) return undefined;

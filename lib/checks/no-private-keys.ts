@@ -40,7 +40,7 @@ const shortest = 10;
 const open = /-----BEGIN (?:CERTIFICATE|[A-Z ]*PUBLIC KEY)-----[^-]*-----END|\bssh-[a-z0-9-]+ [A-Za-z0-9+/=]+|\becdsa-[a-z0-9-]+ [A-Za-z0-9+/=]+|base64,[A-Za-z0-9+/=]*/g;
 
 /** A word of a text, by itself: the value of a setting in a file. */
-const words = /(?<![A-Za-z0-9+/_=.%-])[A-Za-z0-9+/_-]{32,512}={0,2}(?![A-Za-z0-9+/_=.%-])/g;
+const words = /(?<![A-Za-z0-9+/_.%-])[A-Za-z0-9+/_-]{32,512}={0,2}(?![A-Za-z0-9+/_=.%-])/g;
 
 function faultOf(value: string): string | undefined {
   const shape = shapes.find(([, pattern]) => pattern.test(value));

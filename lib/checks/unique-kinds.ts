@@ -28,7 +28,7 @@ function ownersOf({ cluster, applications }: ClusterModel): Map<string, Set<stri
   const offered = [...cluster.relations.allOffers].filter(([capability]) => capability.startsWith('kind:'));
   for (const { name, objects, sources } of applications) {
     for (const { manifest } of objects) if (groupKind(manifest) === definition) for (const capability of offersOf(manifest)) add(kindIn(capability), name);
-    for (const source of sources) if (source.type === 'chart' && source.clusterKinds.includes(definition)) for (const kind of source.definition.installs) add(kind, name);
+    for (const source of sources) if (source.type === 'chart' && source.clusterKinds.includes(definition)) for (const kind of source.definition.installs) if (cluster.relations.allOffers.get(`kind:${kind}`)?.some((participant) => participant.name === name)) add(kind, name);
     // What a Git folder holds is known as what its application offers.
     if (!sources.some(({ type, clusterKinds }) => type === 'git' && clusterKinds.includes(definition))) continue;
     for (const [capability, participants] of offered) if (participants.some((participant) => participant.name === name)) add(kindIn(capability), name);

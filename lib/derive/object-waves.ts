@@ -4,6 +4,7 @@ import { type ApplicationModel, type ClusterModel, type FinishedObject } from '.
 import { groupKind, identity } from '../object-identity';
 import { podSpecOf } from '../pod-spec';
 import { offersOf, priorityClassesIn } from './capabilities';
+import { isPlaced, waveFaults } from './hand-written-waves';
 import { defaultDeny } from './network-policies';
 import { claimsMountedBy, objectsNamedBy, secretsMadeBy, secretsReadBy } from './object-references';
 
@@ -28,10 +29,14 @@ export function deriveObjectWaves(model: ClusterModel, application: ApplicationM
   }
   const waves = graph.ranks();
   keepClaimsWithTheirPods(application.objects, waves);
+  const written = new Set(application.objects.map(({ manifest }) => manifest).filter(isPlaced));
   for (const { manifest } of application.objects) {
     const wave = waves.get(identity(manifest)) ?? 0;
     if (wave !== 0 && manifest.metadata.annotations?.[syncWave] === undefined) annotate(manifest, syncWave, String(wave));
   }
+  if (written.size === 0) return;
+  const where = `${model.cluster.name}/${application.name}`;
+  model.problems.push(...waveFaults(application.objects, graph, written).map((message) => ({ where, message })));
 }
 
 /** Sets one annotation. */

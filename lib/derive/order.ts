@@ -65,7 +65,7 @@ function misnamedClass({ cluster }: ClusterModel, capability: string, { purpose,
 function forgetEmptyClasses(model: ClusterModel): void {
   for (const { manifest } of model.applications.flatMap(({ objects }) => objects)) {
     if (groupKind(manifest) !== 'postgresql.cnpg.io/Cluster') continue;
-    const { storage } = manifest.spec as { storage?: { storageClass?: string } };
+    const { storage } = (manifest.spec ?? {}) as { storage?: { storageClass?: string } };
     if (storage?.storageClass === '') delete storage.storageClass;
   }
 }

@@ -23,12 +23,18 @@ export interface ChartDefinition<Properties extends TProperties = TProperties> {
   readonly namespacedKinds: readonly string[];
   /**
    * Kinds of the two lists above that it renders only for some values: each with the values that bring it, as a path
-   * (`metrics.enabled`, which must be true) or a path and a text (`tls.method=certmanager`); `**.` begins a path at any
-   * depth. @default - none: all are always rendered
+   * (`metrics.enabled`, which must be true), a path and a text (`tls.method=certmanager`), or a path and a text that it must
+   * not have, also where it is left out (`crds.widgets.enabled!=false`); `**.` begins a path at any depth.
+   * @default - none: all are always rendered
    */
   readonly optionalKinds?: Readonly<Record<string, readonly string[]>>;
   /** Custom kinds it installs, as `group/Kind`. */
   readonly installs: readonly string[];
+  /**
+   * Kinds of `installs` that it leaves out for some values, in the form of `optionalKinds`. Where it renders no
+   * CustomResourceDefinition at all, by `optionalKinds`, it installs none of them anyway. @default - none
+   */
+  readonly optionalInstalls?: Readonly<Record<string, readonly string[]>>;
   /** Namespaces beside its own into which the chart writes. @default - none */
   readonly extraNamespaces?: readonly string[];
   /**

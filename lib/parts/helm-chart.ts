@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { type Application } from '../application';
+import { checkSize } from '../data-size';
 import { type ChartDefinition, type ChartValues } from '../kinds/chart';
 import { dnsLabel } from '../names';
 import { declared } from '../props/declared';
@@ -22,6 +23,7 @@ export class HelmChart<C extends ChartDefinition> extends Construct {
   public constructor(application: Application, props: HelmChartProps<C>) {
     super(declared(HelmChart, new.target, application, props), dnsLabel(`chart-${props.chart.name}`, 'id of a Helm chart'));
     const { chart } = props;
+    checkSize([props.values, props.furtherValues], `values of chart '${chart.name}'`);
     const values = overlaid(props.values, props.furtherValues ?? {});
     const rendered = (kind: string): boolean => (chart.optionalKinds?.[kind] ?? ['']).some((condition) => holds(condition, resolved(values)));
     application.sources.push({
@@ -37,13 +39,18 @@ export class HelmChart<C extends ChartDefinition> extends Construct {
       get namespacedKinds() { return chart.namespacedKinds.filter(rendered); },
       extraNamespaces: chart.extraNamespaces ?? [],
     });
-    const installs = chart.optionalKinds?.[definitions]?.some((condition) => holds(condition, values)) === false ? [] : chart.installs;
-    application.offers(...[...installs, ...(props.brings ?? [])].map((kind) => `kind:${kind}`));
+    application.offers(...[...installsOf(chart, values), ...(props.brings ?? [])].map((kind) => `kind:${kind}`));
   }
 }
 
 /** A chart that is told not to render these installs no kind. */
 const definitions = 'apiextensions.k8s.io/CustomResourceDefinition';
+
+/** The custom kinds that a chart installs with some values. */
+function installsOf({ installs, optionalInstalls = {}, optionalKinds = {} }: ChartDefinition, values: Readonly<Record<string, unknown>>): readonly string[] {
+  const comes = (conditions: readonly string[] = ['']): boolean => conditions.some((condition) => holds(condition, values));
+  return comes(optionalKinds[definitions]) ? installs.filter((kind) => comes(optionalInstalls[kind])) : [];
+}
 
 /** Maps merge, everything else is replaced, as Helm does it. */
 function overlaid(below: Record<string, unknown>, above: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -62,10 +69,12 @@ function holds(condition: string, values: Readonly<Record<string, unknown>>): bo
   if (condition.startsWith('**.')) {
     return holds(condition.slice(3), values) || Object.values(values).some((value) => isMap(value) && holds(condition, value));
   }
-  const [path, wanted = 'true'] = condition.split('=') as [string, string?];
+  const isForbidden = condition.includes('!=');
+  const [path, wanted = 'true'] = condition.split(isForbidden ? '!=' : '=') as [string, string?];
   let value: unknown = values;
   for (const key of path.split('.')) value = isMap(value) ? value[key] : undefined;
-  return (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') && String(value) === wanted;
+  const isThere = (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') && String(value) === wanted;
+  return isThere !== isForbidden;
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { libraryFolder } from '../library-folder';
 
 /** One of Kubernetes' own kinds at one version. Minor versions are those of 1.x. */
 export interface CoreKind {
@@ -31,8 +32,9 @@ interface Table {
   /**
    * By number: what each field is. `s` a string, `b` true or false, `i` and `l` whole numbers of 32 and 64 bits, `n` a number,
    * `q` a quantity, `x` a whole number or a string, `t` a moment, `y` bytes in base64, `j` anything, `#7` the type of that
-   * number, `=7` one of the texts of that number, `[…` a list, `{…` a map, `|…` that or true or false. Then `!` where it
-   * must be set, `!35` where it must be before that minor version, `~Gate`, `@33` the first minor version that has it, `-35`
+   * number, `=7` one of the texts of that number, `[…` a list, `[()…` one that has each item once, `[(port protocol:TCP)…` one
+   * that has items with the same in these fields once, each with what counts where it is left out, `{…` a map, `|…` that or
+   * true or false. Then `!` where it must be set, `!35` where it must be before that minor version, `~Gate`, `@33` the first minor version that has it, `-35`
    * the first that has it no more.
    */
   readonly types: readonly Readonly<Record<string, string>>[];
@@ -46,7 +48,7 @@ const texts = new Map<number, readonly CoreText[]>();
 
 /** Read on first use: it takes a millisecond or two. */
 function read(): Table {
-  return table ??= JSON.parse(readFileSync(join(__dirname, 'core-types.json'), 'utf8')) as Table;
+  return table ??= JSON.parse(readFileSync(join(libraryFolder, 'schema', 'core-types.json'), 'utf8')) as Table;
 }
 
 /** The first and the last minor version of which the kinds are known. */

@@ -4,8 +4,10 @@ import { type Manifest } from '../manifest';
 import { isBase64, isMoment } from './formats';
 import { narrowerChoice, plainChoice } from './core-choices';
 import { coreKind, fieldsOf, textsOf, type CoreField, type CoreKind } from './core-types';
+import { definitionFaults } from './definition-faults';
 import { gateOnFrom } from './feature-gates';
 import { pathText, type Step } from './path';
+import { itemFaults, keysOf, repeatedItems } from './repeated-items';
 import { type Violation } from './violation';
 import { got, gotType, notAmong, typeName, unknownField } from './wording';
 
@@ -24,7 +26,7 @@ const common = new Set(['apiVersion', 'kind', 'metadata']);
 export function coreViolations(manifest: Manifest, kind: CoreKind, minor: number): Violation[] {
   const visit: Visit = { kind: manifest.kind, minor, path: [], violations: outdated(manifest, kind) };
   if (kind.type > 0) fields(visit, manifest, kind.type, common);
-  return visit.violations;
+  return manifest.kind === 'CustomResourceDefinition' ? [...visit.violations, ...definitionFaults(manifest)] : visit.violations;
 }
 
 function tell({ path, violations }: Visit, message: string, ...further: Step[]): void {
@@ -88,7 +90,12 @@ function check(visit: Visit, value: unknown, code: string, at: number): void {
 
 function list(visit: Visit, value: unknown, code: string, at: number): void {
   if (!Array.isArray(value)) return wrongType(visit, 'array', value);
-  for (let index = 0; index < value.length; index++) item(visit, index, value[index], code, at);
+  const items = code[at] === '(' ? code.indexOf(')', at) + 1 : at;
+  if (value.length > 1) {
+    const keyed = items > at ? repeatedItems(value, keysOf(code.slice(at + 1, items - 1))) : [];
+    for (const { index, message } of [...keyed, ...itemFaults(visit.kind, visit.path, value)]) tell(visit, message, index);
+  }
+  for (let index = 0; index < value.length; index++) item(visit, index, value[index], code, items);
 }
 
 function map(visit: Visit, value: unknown, code: string, at: number): void {

@@ -15,6 +15,7 @@ export function got(value: unknown): string {
   if (value === null) return 'got null';
   if (Array.isArray(value)) return value.length === 0 ? 'got an empty list' : 'got a list';
   if (typeof value === 'object') return Object.keys(value).length === 0 ? 'got an empty object' : 'got an object';
+  if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') return `got a ${typeof value}`;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return `got '${text.length > 100 ? `${text.slice(0, 100)}…` : text}'`;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { libraryFolder } from '../library-folder';
 import { type ApplicationSource } from '../source';
 
 /** Where a project publishes the definitions of its kinds, at the version that this library pins. */
@@ -23,7 +24,7 @@ let all: readonly Upstream[] | undefined;
 
 /** Read on first use, by `flotilla schemas` alone. */
 export function upstreams(): readonly Upstream[] {
-  return all ??= JSON.parse(readFileSync(join(__dirname, 'upstream.json'), 'utf8')) as Upstream[];
+  return all ??= JSON.parse(readFileSync(join(libraryFolder, 'schemas', 'upstream.json'), 'utf8')) as Upstream[];
 }
 
 /** What publishes the kinds that a source of an application installs, at exactly that version. */

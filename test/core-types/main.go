@@ -41,6 +41,10 @@ type field struct {
 	code     string
 	required bool
 	gate     string
+	// keys say what is there once in a list: `()` each item, `(port protocol:TCP)` items by these fields, with what is filled in.
+	keys string
+	// fallback is what is filled in where the field is left out, in JSON.
+	fallback string
 }
 
 type source struct {
@@ -353,9 +357,34 @@ func (s *source) fieldsOf(full string, use func(string)) map[string]field {
 		if name != "status" {
 			code = s.code(p, one.file, member.Type, use)
 		}
-		result[name] = field{code: code, required: !optional && (required || !omitted), gate: gateOf(doc)}
+		fallback, _ := marked(doc, "default")
+		result[name] = field{code: code, required: !optional && (required || !omitted), gate: gateOf(doc), keys: s.keysOf(doc, code), fallback: fallback}
 	}
 	return result
+}
+
+func (s *source) keysOf(doc, code string) string {
+	kind, _ := marked(doc, "listType")
+	if kind == "set" && strings.HasPrefix(code, "[") {
+		return "()"
+	}
+	full, ok := strings.CutPrefix(code, "[#")
+	if kind != "map" || !ok {
+		return ""
+	}
+	fields := s.fieldsOf(full, func(string) {})
+	var keys []string
+	for _, one := range markers(doc) {
+		name, ok := strings.CutPrefix(one, "listMapKey=")
+		if !ok {
+			continue
+		}
+		if text, err := strconv.Unquote(fields[name].fallback); err == nil {
+			name += ":" + text
+		}
+		keys = append(keys, name)
+	}
+	return "(" + strings.Join(keys, " ") + ")"
 }
 
 func gateOf(doc string) string {
@@ -377,6 +406,7 @@ type kept struct {
 	// optional is the first minor in which it need not be set, if it had to before.
 	optional int
 	gate     string
+	keys     string
 }
 
 type kind struct {
@@ -476,7 +506,7 @@ func (t *table) structure(s *source, full string, seen map[string]bool) {
 			have = &kept{first: s.minor, required: one.required}
 			known[name] = have
 		}
-		have.code, have.last, have.gate = one.code, s.minor, one.gate
+		have.code, have.last, have.gate, have.keys = one.code, s.minor, one.gate, one.keys
 		if have.required && !one.required && have.optional == 0 {
 			have.optional = s.minor
 		}
@@ -541,6 +571,9 @@ func (t *table) finished() map[string]any {
 		from, to := t.spanOf(name)
 		for key, one := range t.types[name] {
 			code := short(one.code)
+			if one.keys != "" {
+				code = "[" + one.keys + code[1:]
+			}
 			if one.required && one.first == from && one.last == to {
 				code += "!"
 				if one.optional > 0 {

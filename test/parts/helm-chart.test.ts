@@ -1,5 +1,7 @@
 import { Type } from '@sinclair/typebox';
-import { type Application, defineChart, HelmChart, type HelmChartProps } from '../../lib';
+import {
+  type Application, argoCdChart, certManagerChart, type ChartDefinition, cloudnativePgChart, defineChart, externalSecretsChart, HelmChart, type HelmChartProps, kedaChart, kyvernoChart, metallbChart, prometheusOperatorCrdsChart, rookCephChart,
+} from '../../lib';
 import { strict } from '../../lib/kinds/fields/strict';
 import { render } from '../support/declare';
 import { type Rendered } from '../support/rendered';
@@ -75,6 +77,46 @@ describe('a Helm chart', () => {
 
   test('lets its application have the kinds that it renders', () => {
     expect(allowed(declared())).toEqual(expect.arrayContaining(['rbac.authorization.k8s.io/ClusterRole', 'apps/Deployment']));
+  });
+
+  describe('offers a kind', () => {
+    const definition = 'apiextensions.k8s.io/CustomResourceDefinition';
+    const offered = (conditions: Partial<typeof chart>, furtherValues: Record<string, unknown> = {}, from = { ...chart, installs: ['example.org/Shop', 'example.org/Shelf'] }): string[] => {
+      const { cluster } = render((application) => new HelmChart(application, { chart: { ...from, ...conditions }, values, furtherValues })).models[0]!;
+      return [...cluster.relations.allOffers.keys()].filter((capability) => capability.startsWith('kind:example.org/')).map((capability) => capability.slice('kind:example.org/'.length)).sort();
+    };
+    const all = { optionalKinds: { [definition]: ['crds.enabled', 'installCRDs'] } };
+    const one = { optionalInstalls: { 'example.org/Shelf': ['crds.shelves!=false'] } };
+
+    test('of those that it installs, unless it is told to install none', () => {
+      expect(offered({})).toEqual(['Shelf', 'Shop']);
+      expect(offered(all, { crds: { enabled: false } })).toEqual([]);
+      expect(offered(all, { crds: { enabled: true } })).toEqual(['Shelf', 'Shop']);
+      expect(offered(all, { crds: { enabled: false }, installCRDs: true })).toEqual(['Shelf', 'Shop']);
+    });
+
+    test('unless it is told to leave it out', () => {
+      expect(offered(one)).toEqual(['Shelf', 'Shop']);
+      expect(offered(one, { crds: { shelves: true } })).toEqual(['Shelf', 'Shop']);
+      expect(offered(one, { crds: { shelves: false } })).toEqual(['Shop']);
+      expect(offered({ ...one, ...all }, { crds: { enabled: false, shelves: true } })).toEqual([]);
+    });
+
+    test.each(([
+      [kedaChart, { crds: { install: false } }, 'keda.sh/ScaledObject'], [rookCephChart, { crds: { enabled: false } }, 'ceph.rook.io/CephCluster'], [certManagerChart, { crds: { enabled: false } }, 'cert-manager.io/Certificate'],
+      [externalSecretsChart, { installCRDs: false }, 'external-secrets.io/ExternalSecret'], [externalSecretsChart, { installCRDs: true, crds: { createClusterSecretStore: false } }, 'external-secrets.io/ClusterSecretStore'],
+      [prometheusOperatorCrdsChart, { crds: { prometheuses: { enabled: false } } }, 'monitoring.coreos.com/Prometheus'], [prometheusOperatorCrdsChart, { crds: { servicemonitors: { enabled: false } } }, 'monitoring.coreos.com/ServiceMonitor'],
+      [kyvernoChart, { crds: { install: true, groups: { kyverno: { clusterpolicies: false } } } }, 'kyverno.io/ClusterPolicy'], [argoCdChart, { crds: { install: false } }, 'argoproj.io/Application'],
+      [cloudnativePgChart, { crds: { create: false } }, 'postgresql.cnpg.io/Cluster'], [metallbChart, { crds: { enabled: false } }, 'metallb.io/IPAddressPool'],
+    ] as [ChartDefinition, Record<string, unknown>, string][]).map(([of, further, kind]) => [of.name, kind, of, further] as const))('not where %s is told to leave it out: %s', (_, kind, definitionOfChart, furtherValues) => {
+      const offers = (further: Record<string, unknown>): boolean => {
+        const { cluster } = render((application) => new HelmChart(application, { chart: definitionOfChart as unknown as typeof chart, values: {} as never, furtherValues: further })).models[0]!;
+        return cluster.relations.allOffers.get(`kind:${kind}`)?.some(({ name }) => name === 'web') === true;
+      };
+      expect(definitionOfChart.installs).toContain(kind);
+      expect(offers({ crds: { enabled: true, install: true, create: true }, installCRDs: true })).toBe(true);
+      expect(offers(furtherValues)).toBe(false);
+    });
   });
 
   test('offers the kinds that it installs and those that its system brings', () => {

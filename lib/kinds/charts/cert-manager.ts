@@ -74,7 +74,7 @@ export const certManagerChart = defineChart({
   ],
   optionalKinds: {
     '/ConfigMap': ['config.kind=ControllerConfiguration'],
-    'apiextensions.k8s.io/CustomResourceDefinition': ['crds.enabled'],
+    'apiextensions.k8s.io/CustomResourceDefinition': ['crds.enabled', 'installCRDs'],
     'batch/Job': ['startupapicheck.enabled'],
     'monitoring.coreos.com/PodMonitor': ['**.podmonitor.enabled'],
     'monitoring.coreos.com/ServiceMonitor': ['**.servicemonitor.enabled'],

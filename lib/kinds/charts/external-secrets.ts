@@ -74,6 +74,8 @@ export const externalSecretsChart = defineChart({
     'monitoring.coreos.com/ServiceMonitor': ['**.serviceMonitor.enabled'],
     'policy/PodDisruptionBudget': ['**.podDisruptionBudget.enabled'],
   },
+  optionalInstalls: Object.fromEntries([...['ClusterExternalSecret', 'ClusterPushSecret', 'ClusterSecretStore', 'PushSecret'].map((kind) => `external-secrets.io/${kind}`), 'generators.external-secrets.io/ClusterGenerator']
+    .map((kind) => [kind, [`crds.create${kind.split('/')[1]!}!=false`]])),
   installs: [
     'external-secrets.io/ClusterExternalSecret', 'external-secrets.io/ClusterPushSecret', 'external-secrets.io/ClusterSecretStore',
     'external-secrets.io/ExternalSecret', 'external-secrets.io/PushSecret', 'external-secrets.io/SecretStore', ...generators,

@@ -52,7 +52,7 @@ export const kedaChart = defineChart({
     'rbac.authorization.k8s.io/Role', 'rbac.authorization.k8s.io/RoleBinding',
   ],
   // The chart renders a budget for each part that has one.
-  optionalKinds: { 'policy/PodDisruptionBudget': ['podDisruptionBudget.operator.maxUnavailable=1'] },
+  optionalKinds: { 'apiextensions.k8s.io/CustomResourceDefinition': ['crds.install'], 'policy/PodDisruptionBudget': ['podDisruptionBudget.operator.maxUnavailable=1'] },
   installs: [
     'eventing.keda.sh/CloudEventSource', 'eventing.keda.sh/ClusterCloudEventSource', 'keda.sh/ClusterTriggerAuthentication', 'keda.sh/ScaledJob', 'keda.sh/ScaledObject',
     'keda.sh/TriggerAuthentication',

@@ -73,6 +73,14 @@ export const kyvernoChart = defineChart({
     'apiextensions.k8s.io/CustomResourceDefinition': ['crds.install'],
     'monitoring.coreos.com/ServiceMonitor': ['**.serviceMonitor.enabled'],
   },
+  optionalInstalls: {
+    ...whereNotOff('kyverno.io', 'kyverno', {
+      CleanupPolicy: 'cleanuppolicies', ClusterCleanupPolicy: 'clustercleanuppolicies', ClusterPolicy: 'clusterpolicies', GlobalContextEntry: 'globalcontextentries', Policy: 'policies',
+      PolicyException: 'policyexceptions', UpdateRequest: 'updaterequests',
+    }),
+    ...whereNotOff('reports.kyverno.io', 'reports', { ClusterEphemeralReport: 'clusterephemeralreports', EphemeralReport: 'ephemeralreports' }),
+    ...whereNotOff('wgpolicyk8s.io', 'wgpolicyk8s', { ClusterPolicyReport: 'clusterpolicyreports', PolicyReport: 'policyreports' }),
+  },
   installs: [
     ...['CleanupPolicy', 'ClusterCleanupPolicy', 'ClusterPolicy', 'GlobalContextEntry', 'Policy', 'PolicyException', 'UpdateRequest'].map((kind) => `kyverno.io/${kind}`),
     ...[
@@ -83,3 +91,8 @@ export const kyvernoChart = defineChart({
     'wgpolicyk8s.io/ClusterPolicyReport', 'wgpolicyk8s.io/PolicyReport',
   ],
 });
+
+/** Each kind of a group has a value that turns it off. */
+function whereNotOff(group: string, part: string, kinds: Readonly<Record<string, string>>): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(kinds).map(([kind, plural]) => [`${group}/${kind}`, [`crds.groups.${part}.${plural}!=false`]]));
+}

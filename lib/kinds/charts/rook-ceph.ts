@@ -62,6 +62,7 @@ export const rookCephChart = defineChart({
   workloads: rookCephWorkloads,
   clusterKinds: ['apiextensions.k8s.io/CustomResourceDefinition', 'rbac.authorization.k8s.io/ClusterRole', 'rbac.authorization.k8s.io/ClusterRoleBinding'],
   namespacedKinds: ['/ConfigMap', '/ServiceAccount', 'apps/Deployment', 'rbac.authorization.k8s.io/Role', 'rbac.authorization.k8s.io/RoleBinding'],
+  optionalKinds: { 'apiextensions.k8s.io/CustomResourceDefinition': ['crds.enabled'] },
   installs: [
     ...ceph.map((kind) => `ceph.rook.io/${kind}`),
     ...['CephConnection', 'ClientProfile', 'ClientProfileMapping', 'Driver', 'OperatorConfig'].map((kind) => `csi.ceph.io/${kind}`),

@@ -15,6 +15,18 @@ export const row: Row = {
   evidence: ['argo-cd#15467', 'argo-cd#8811', 'argo-cd#18166', 'otaru#2569'],
   faults: [
     {
+      name: 'an Application that is derived is written by hand as well',
+      by: 'plain object',
+      declare: (broken) => cluster((home) => {
+        const app = application(home);
+        workload(app);
+        plain(app, 'argoproj.io/v1alpha1', 'Application', broken ? 'web' : 'legacy', {
+          spec: { project: 'web', source: { repoURL: 'https://github.com/example/legacy.git', targetRevision: 'v1.0.0', path: 'deploy' }, destination: { server: 'https://kubernetes.default.svc', namespace: 'legacy' } },
+        }, { namespace: 'argocd' });
+      }),
+      caught: byRule('unique-objects'),
+    },
+    {
       name: 'two applications bring the same ClusterRole',
       by: 'plain object',
       declare: (broken) => cluster((home) => {

@@ -23,6 +23,15 @@ export const row: Row = {
   evidence: ['gitops-engine#212', 'argo-cd#29742'],
   faults: [
     {
+      name: 'a ServiceAccount was given a wave of its own, after the pods that need it',
+      by: 'plain object',
+      declare: (broken) => web((app) => {
+        plain(app, 'v1', 'ServiceAccount', 'reader', {}, { annotations: { 'argocd.argoproj.io/sync-wave': broken ? '9' : '-1' } });
+        plainDeployment(app, { pod: { serviceAccountName: 'reader' } });
+      }),
+      caught: byRule('valid-relations'),
+    },
+    {
       name: 'an application brings a PriorityClass and a Deployment that names it',
       by: 'plain object',
       declare: (broken) => web((app) => {

@@ -2,7 +2,7 @@ import { JsonPatch } from 'cdk8s';
 import { type Application, PostgresDatabase, Volume } from '../../../lib';
 import { deployment } from '../../fixtures/deployment';
 import { claimTemplate, plain, plainDeployment, plainStatefulSet, webWithVolumes, workload } from '../bases';
-import { byRule, type Row, type SeededFault } from '../row';
+import { byRule, impossible, type Row, type SeededFault } from '../row';
 
 /** A change of what is committed: the fleet before, and the one after with or without it. */
 const change = (before: (app: Application) => void, after: (app: Application) => void): Pick<SeededFault, 'committed' | 'declare'> => ({
@@ -26,6 +26,24 @@ export const row: Row = {
         object.addJsonPatch(JsonPatch.replace('/spec/selector/matchLabels', { name: 'app' }), JsonPatch.replace('/spec/template/metadata/labels', { name: 'app' }));
       }),
       caught: byRule('no-refused-updates'),
+    },
+    {
+      name: 'the policy of pods of a StatefulSet is patched',
+      by: 'patch',
+      committed: () => webWithVolumes((app) => plainStatefulSet(app)),
+      declare: (broken) => webWithVolumes((app) => {
+        const object = plainStatefulSet(app);
+        if (broken) object.addJsonPatch(JsonPatch.add('/spec/podManagementPolicy', 'Parallel'));
+      }),
+      caught: byRule('no-refused-updates'),
+    },
+    {
+      name: 'a workload gets a new image, whose version its labels might carry',
+      by: 'construct',
+      declare: (broken) => webWithVolumes((app) => workload(app, 'pages', broken ? { image: 'ghcr.io/example/app:2.0.0' } : {})),
+      caught: impossible('the selector of a workload holds its name and nothing that changes', (tree) => tree.ofKind('Deployment').flatMap(({ metadata, spec }) => Object.entries(labelsOf(spec))
+        .filter(([label, value]) => label !== 'app.kubernetes.io/name' || value !== metadata.name).map(([label]) => `'${metadata.name}' selects by ${label}`)),
+      (tree) => { labelsOf(tree.at('home/web/Deployment-pages.yaml').spec)['app.kubernetes.io/version'] = '2.0.0'; }),
     },
     {
       name: 'volumes of a StatefulSet are to be larger',
@@ -77,6 +95,11 @@ export const row: Row = {
     },
   ],
 };
+
+/** What a workload finds its pods by. */
+function labelsOf(spec: unknown): Record<string, string> {
+  return (spec as { selector: { matchLabels: Record<string, string> } }).selector.matchLabels;
+}
 
 function binding(app: Application, role: string): void {
   plain(app, 'v1', 'ServiceAccount', 'reader');

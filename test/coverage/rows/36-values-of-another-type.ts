@@ -1,3 +1,4 @@
+import { JsonPatch } from 'cdk8s';
 import { parse } from 'yaml';
 import { plain, plainDeployment, web, workload } from '../bases';
 import { byConstruct, byRule, impossible, type Impossible, type Row } from '../row';
@@ -33,6 +34,21 @@ export const row: Row = {
       by: 'plain object',
       declare: (broken) => web((app) => plain(app, 'v1', 'ConfigMap', 'settings', { data: {} }, { annotations: { 'example.org/enabled': broken ? true : 'true' } })),
       caught: byRule('valid-schema'),
+    },
+    {
+      name: 'a patch is given as a plain object, as JavaScript lets one',
+      by: 'patch',
+      declare: (broken) => web((app) => {
+        const patch = { op: 'replace', path: '/spec/template/spec/enableServiceLinks', value: false };
+        plainDeployment(app, { pod: { enableServiceLinks: true } }).addJsonPatch(broken ? patch as unknown as JsonPatch : JsonPatch.replace(patch.path, patch.value));
+      }),
+      caught: byConstruct("patch of 'home/web/Deployment-app' must be made with JsonPatch, got an object; write for example JsonPatch.replace('/spec/replicas', 2)"),
+    },
+    {
+      name: 'a patch takes the kind of an object away',
+      by: 'patch',
+      declare: (broken) => web((app) => { const object = plainDeployment(app); if (broken) object.addJsonPatch(JsonPatch.remove('/kind')); }),
+      caught: byConstruct("kind of 'home/web/Deployment-app' must be left as it is by patches, got nothing; declare another object instead"),
     },
     {
       name: 'copies are given as a text',

@@ -37,6 +37,7 @@ module.exports = defineConfig([
   {
     files: ['lib/**/*.ts'],
     rules: {
+      'no-restricted-syntax': ['error', { selector: 'Identifier[name=/^__(dir|file)name$/]', message: 'compiled, the library is one file: ask libraryFolder' }],
       'no-restricted-imports': ['error', { patterns: [{ regex: '^\\.\\.?(/index)?$', message: 'inside lib import the file that holds the noun: lib/index.ts is for users' }] }],
     },
   },

@@ -1,7 +1,9 @@
 import { isIP } from 'node:net';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { type Environment as CelEnvironment } from '@marcbachmann/cel-js';
 import { Address, Network, parseAddress, parseNetwork } from './address';
+import { libraryFolder } from '../library-folder';
 import { parseQuantity } from '../quantity';
 import { goPattern } from '../structural/pattern';
 import { Amount } from './amount';
@@ -20,7 +22,7 @@ let environment: CelEnvironment | undefined;
  */
 export function celEnvironment(): CelEnvironment {
   if (environment) return environment;
-  const { Environment } = createRequire(__filename)('@marcbachmann/cel-js') as { Environment: new (options: object) => CelEnvironment };
+  const { Environment } = createRequire(join(libraryFolder, 'index.ts'))('@marcbachmann/cel-js') as { Environment: new (options: object) => CelEnvironment };
   const made = new Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: false });
   made.registerVariable('self', 'dyn').registerVariable('oldSelf', 'dyn');
   made.registerFunction('hasField(ast): bool', hasField);

@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
-import { resolve, sep } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { type SecondDeclaration } from '../checks/check';
 import { Fault } from '../fault';
 import { type Fleet } from '../fleet';
+import { libraryFolder } from '../library-folder';
 import { type CommandContext } from './flotilla';
 import { WatchedGlobals } from './watched-globals';
 
@@ -50,15 +51,15 @@ function declaredAgain(root: string, declare: () => Fleet, first: Fleet): Fleet 
 /** Reads main.ts and what it imports once more, but for packages and this library, whose classes must stay the same. */
 function readAgain(root: string): (() => Fleet) | undefined {
   const main = resolve(process.argv[1] ?? '.');
-  const { cache } = createRequire(__filename);
+  const { cache } = createRequire(join(libraryFolder, 'index.ts'));
   if (!Object.hasOwn(cache, main)) return undefined;
-  const library = resolve(__dirname, '..') + sep;
+  const library = libraryFolder + sep;
   for (const file of Object.keys(cache)) {
     if (file.startsWith(root + sep) && !file.startsWith(library) && !file.includes(`${sep}node_modules${sep}`)) delete cache[file];
   }
   isCapturing = true;
   try {
-    createRequire(__filename)(main);
+    createRequire(join(libraryFolder, 'index.ts'))(main);
     return captured;
   } finally {
     isCapturing = false;

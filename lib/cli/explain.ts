@@ -1,5 +1,6 @@
-import { relative, resolve, sep } from 'node:path';
+import { relative, sep } from 'node:path';
 import { Fault } from '../fault';
+import { libraryFolder } from '../library-folder';
 import { inOneLine, printable } from '../printable';
 import { DeclarationFault } from '../props/declaration-fault';
 import { shown } from '../props/shown';
@@ -36,15 +37,29 @@ function ofConstructs(error: Error, root: string): string | undefined {
   if (twice) return `cluster '${twice.id}' must be declared once in the fleet, got it twice; give one of them another name`;
   const version = /^invalid apiVersion (?<version>.*), expecting GROUP\/VERSION/s.exec(message)?.groups?.version;
   if (version !== undefined) return `apiVersion of an object must be a version such as 'v1' or 'apps/v1', got '${version}'`;
-  if (!message.startsWith('cannot find a parent chart')) return undefined;
   const place = placeOf(error, root);
+  if (!message.startsWith('cannot find a parent chart')) return isOfCdk8s(error) ? ofCdk8s(error, place) : undefined;
   return `an object must be declared inside an application, got one outside${place === undefined ? '' : ` at ${place}`}; pass the application as its scope`;
+}
+
+/** What a TypeError says is about the code of cdk8s, and nobody's who declares. */
+function ofCdk8s(error: Error, place: string | undefined): string {
+  const got = error instanceof TypeError ? 'something else' : `an error of its own: ${inOneLine(error.message)}`;
+  return `${place === undefined ? '' : `${place}: `}a call of cdk8s must be given what its types ask for, got ${got}; compare its scope, its name and its props with them`;
+}
+
+/** Whether a call of cdk8s failed that is not this library's: it looks at its arguments only as it uses them. */
+function isOfCdk8s({ stack = '' }: Error): boolean {
+  const files = [...stack.matchAll(/\((?<file>\/[^():]+):\d+:\d+\)$|at (?<bare>\/[^():]+):\d+:\d+$/gm)].map(({ groups }) => (groups!.file ?? groups!.bare)!);
+  const isTheirs = (file: string): boolean => /\/node_modules\/(?:cdk8s|constructs)\//.test(file);
+  const caller = files.find((file) => !isTheirs(file));
+  return files.length > 0 && isTheirs(files[0]!) && !caller?.startsWith(libraryFolder + sep);
 }
 
 /** Where in the declaration an error was caused: the innermost line of the project that is not this library's own. */
 function placeOf(error: Error, root: string): string | undefined {
   const places = [...(error.stack ?? '').matchAll(/\(?(?<file>\/[^():]+):(?<line>\d+):\d+\)?$/gm)].map(({ groups }) => groups!);
-  const ours = resolve(__dirname, '..') + sep;
+  const ours = libraryFolder + sep;
   const own = places.find(({ file }) => file!.startsWith(root + sep) && !file!.includes(`${sep}node_modules${sep}`) && !file!.startsWith(ours));
   return own && `${relative(root, own.file!)}:${own.line}`;
 }

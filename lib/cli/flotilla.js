@@ -8,20 +8,28 @@ function fail(message, code = 1) {
   process.exitCode = code;
 }
 
-function run() {
+/** What cannot be compiled as a whole is read file by file: slower, and it tells which file is at fault. */
+async function libraryFor(main) {
+  try {
+    return await require('./compiled').compiled(main);
+  } catch {
+    require('tsx/cjs');
+    return require('../command-line.ts');
+  }
+}
+
+async function run() {
   let folder = process.cwd();
   while (!existsSync(join(folder, 'main.ts')) && dirname(folder) !== folder) folder = dirname(folder);
   const main = join(folder, 'main.ts');
   if (!existsSync(main)) return fail(`flotilla must run inside a project with a main.ts, got '${process.cwd()}'; change into the project's folder`);
+  let library;
   try {
-    require('tsx/cjs');
+    library = await libraryFor(main);
   } catch {
     return fail(`the packages of '${folder}' must be installed, got none that runs TypeScript; run npm ci`);
   }
-  const { watchDeclaration } = require('./declared-again.ts');
-  const { exitCodeOf } = require('./exit-code.ts');
-  const { explain } = require('./explain.ts');
-  const { wasCalled } = require('./flotilla.ts');
+  const { watchDeclaration, exitCodeOf, explain, wasCalled } = library;
   process.argv[1] = main;
   watchDeclaration(folder);
   try {

@@ -1,6 +1,7 @@
 import crypto from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import { relative, resolve, sep } from 'node:path';
+import { relative, sep } from 'node:path';
+import { libraryFolder } from '../library-folder';
 
 type Function = (...args: unknown[]) => unknown;
 
@@ -24,7 +25,7 @@ const shift = ((400 * 24 + 5) * 60 + 17) * 60_000 + 43_210;
 const depth = 60;
 
 /** Library whose own calls do not count. */
-const library = resolve(__dirname, '..') + sep;
+const library = libraryFolder + sep;
 
 /**
  * Notes where a declaration asks for the clock or for chance. That alone is no fault: a time may only be logged. Then the fleet

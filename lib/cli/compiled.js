@@ -1,0 +1,105 @@
+// Compiles the sources of a project in two pieces, the library and what is built on it, instead of file by file.
+const { readFileSync, realpathSync } = require('node:fs');
+const Module = require('node:module');
+const { basename, dirname, join, resolve, sep } = require('node:path');
+
+const library = resolve(__dirname, '..');
+const commandLine = join(library, 'command-line.ts');
+const index = join(library, 'index.ts');
+
+/** What cannot be had in two pieces, such as an import of a file inside the library. */
+class Unusual extends Error {}
+
+/**
+ * Compiles main.ts and the library, and lets `require` find both. Rejects where the sources have a mistake in them, or
+ * something that depends on files of their own.
+ *
+ * @param {string} main path of main.ts
+ * @returns {Promise<typeof import('../command-line')>}
+ */
+async function compiled(main) {
+  const [ours, theirs] = await Promise.all([piece(commandLine, []), piece(main, [libraryApart, placesOfFiles])]);
+  const texts = new Map([[commandLine, ours], [main, theirs]]);
+  if (/\b(?:require|import)\((?!["'`])/.test(theirs.code)) throw new Unusual('an import of a name that is known only when it is run');
+  Module._extensions['.ts'] = (module, filename) => module._compile(texts.get(filename).code, filename);
+  mapStacks(texts);
+  const loaded = require(commandLine);
+  const module = new Module(index);
+  Object.assign(module, { filename: index, exports: loaded.library, loaded: true });
+  Module._cache[index] = module;
+  return loaded;
+}
+
+/** One script, with what is imported from files, and without packages. */
+async function piece(file, plugins) {
+  const { build } = require('esbuild');
+  const { outputFiles, warnings } = await build({
+    entryPoints: [file], outfile: join(dirname(file), `${basename(file)}.js`), bundle: true, packages: 'external', write: false, plugins,
+    platform: 'node', format: 'cjs', target: `node${process.versions.node}`, keepNames: true, treeShaking: false, sourcemap: 'external', sourcesContent: false, logLevel: 'silent',
+  });
+  if (warnings.length > 0) throw new Unusual(warnings[0].text);
+  const textOf = (end) => outputFiles.find(({ path }) => path.endsWith(end));
+  return { code: textOf('.js').text, map: textOf('.map') };
+}
+
+/** The library is the same for all files, and when main.ts is read a second time. */
+const libraryApart = {
+  name: 'library apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.{1,2}\/(.*\/)?lib(\/|$)/ }, ({ resolveDir, path }) => {
+      const place = real(resolve(resolveDir, path)) ?? real(`${resolve(resolveDir, path)}.ts`);
+      if (place === library || place === index) return { path: index, external: true };
+      if (place?.startsWith(library + sep)) return { errors: [{ text: 'an import of a file inside the library' }] };
+      return undefined;
+    });
+  },
+};
+
+/** A file that asks where it lies is told so, though it is part of a larger one. */
+const placesOfFiles = {
+  name: 'places of files',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.tsx?$/ }, ({ path }) => {
+      const contents = readFileSync(path, 'utf8');
+      if (!/\b__(?:dir|file)name\b/.test(contents)) return { contents, loader: 'ts' };
+      return { contents: `const __dirname = ${JSON.stringify(dirname(path))}, __filename = ${JSON.stringify(path)}; ${contents}`, loader: 'ts' };
+    });
+  },
+};
+
+function real(path) {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Stack traces name lines of the sources. Their maps are read when somebody asks for the first. */
+function mapStacks(texts) {
+  const maps = new Map();
+  const placeOf = (frame) => {
+    const text = texts.get(frame.getFileName());
+    if (text === undefined) return undefined;
+    if (!maps.has(text)) maps.set(text, new Module.SourceMap(JSON.parse(text.map.text)));
+    const { originalSource, originalLine, originalColumn } = maps.get(text).findEntry(frame.getLineNumber() - 1, frame.getColumnNumber() - 1);
+    return originalSource === undefined ? undefined : `${resolve(dirname(text.map.path), originalSource)}:${originalLine + 1}:${originalColumn + 1}`;
+  };
+  Error.prepareStackTrace = (error, frames) => {
+    const lines = frames.map((frame) => {
+      const place = placeOf(frame);
+      return `\n    at ${place === undefined ? frame : String(frame).replace(`${frame.getFileName()}:${frame.getLineNumber()}:${frame.getColumnNumber()}`, () => place)}`;
+    });
+    return headOf(error) + lines.join('');
+  };
+}
+
+function headOf(error) {
+  try {
+    return Error.prototype.toString.call(error);
+  } catch {
+    return 'Error';
+  }
+}
+
+module.exports = { compiled };

@@ -5,6 +5,7 @@ import { Fault } from './fault';
 import { type IgnoredDifference } from './ignored-difference';
 import { dnsLabel } from './names';
 import { type PodSecurityLevel } from './pod-security';
+import { asked } from './props/asked';
 import { declared } from './props/declared';
 import { reservedNames } from './reserved-names';
 import { type ApplicationSource } from './source';
@@ -85,11 +86,13 @@ export class Application extends Chart {
 
   /** Declares that this application gives `capability` to the cluster; those who need it come after it. */
   public offers(...capabilities: string[]): void {
+    asked('Application.offers', capabilities);
     for (const capability of capabilities) this.cluster.relations.offer(this, capability);
   }
 
   /** Declares that this application comes after another. */
   public comesAfter(other: Application, reason: string): void {
+    asked('Application.comesAfter', other, reason);
     this.cluster.relations.dependencies.push({ from: this, to: other, reason });
   }
 }

@@ -5,6 +5,7 @@ import { type Fleet } from './fleet';
 import { dnsLabel, hostName } from './names';
 import { mostWorkloadNodes } from './platforms/nodes';
 import { type Platform, type PlatformSystem } from './platforms/platform';
+import { asked } from './props/asked';
 import { declared } from './props/declared';
 import { Relations } from './relations';
 import { type SecretsBackend } from './secrets-backend';
@@ -80,6 +81,7 @@ export class Cluster extends Construct {
 
   /** Whether the platform runs a system without our doing, so that none of ours must be installed beside it. */
   public brings(system: PlatformSystem): boolean {
+    asked('Cluster.brings', system);
     return this.platform.systems.includes(system);
   }
 
@@ -95,6 +97,7 @@ export class Cluster extends Construct {
 
   /** Full host name of a route: a bare label is put under the cluster's domain. */
   public hostFor(host: string): string {
+    asked('Cluster.hostFor', host);
     return hostName(host.includes('.') ? host : `${host}.${this.domain}`, `host of a route in cluster '${this.name}'`);
   }
 }

@@ -2,6 +2,7 @@ import { type Application } from './application';
 import { type Endpoint, type Role } from './relations';
 import { Fault } from './fault';
 import { hostOrAddress } from './names';
+import { asked } from './props/asked';
 import { declared } from './props/declared';
 
 /** Pods of an application that are told apart by their labels, and everything they talk to. */
@@ -26,6 +27,7 @@ export class Pods {
 
   /** One of the named ports, to connect to. */
   public endpoint(port: string): Endpoint {
+    asked('Pods.endpoint', port);
     const number = Object.hasOwn(this.ports, port) ? this.ports[port] : undefined;
     if (number === undefined) {
       throw new Fault(`port of '${this.name}' must be one of ${Object.keys(this.ports).join(', ') || 'none'}, got '${port}'`);
@@ -36,6 +38,7 @@ export class Pods {
 
   /** Allows connections to an endpoint; its application comes first. */
   public connectsTo(...endpoints: Endpoint[]): this {
+    asked('Pods.connectsTo', endpoints);
     for (const endpoint of endpoints) {
       this.application.cluster.relations.connections.push({ from: this, to: endpoint });
       if (endpoint.pods.application !== this.application) {
@@ -49,6 +52,7 @@ export class Pods {
 
   /** Allows connections from whoever plays a role in this cluster; says nothing about order. */
   public isReachedBy(role: Role, port: string): this {
+    asked('Pods.isReachedBy', role, port);
     this.application.cluster.relations.connections.push({ from: role, to: this.endpoint(port) });
     return this;
   }
@@ -58,6 +62,7 @@ export class Pods {
    * (`*.example.org`), or `*` for the whole internet.
    */
   public reaches(host: string, port = 443, protocol: 'TCP' | 'UDP' = 'TCP'): this {
+    asked('Pods.reaches', host, port, protocol);
     if (host !== '*') hostOrAddress(String(host).replace(/^\*\./, ''), `host that '${this.name}' reaches`);
     if (!Number.isInteger(port) || port < 1 || port > 65535) throw new Fault(`port that '${this.name}' reaches must be from 1 to 65535, got '${String(port)}'`);
     this.application.cluster.relations.reaches.push({ from: this, host, port, protocol });
@@ -66,6 +71,7 @@ export class Pods {
 
   /** Allows connections to a port of the nodes themselves: the kubelet's, or that of pods in the nodes' own network. */
   public reachesNodes(port: number): this {
+    asked('Pods.reachesNodes', port);
     this.application.cluster.relations.nodeAccess.push({ pods: this, port });
     return this;
   }
@@ -78,6 +84,7 @@ export class Pods {
 
   /** Allows the Kubernetes API to call a port, as it does for admission webhooks. */
   public isCalledByKubernetesApi(port: string): this {
+    asked('Pods.isCalledByKubernetesApi', port);
     this.application.cluster.relations.apiAccess.push({ pods: this, calledOn: this.endpoint(port).port });
     return this;
   }

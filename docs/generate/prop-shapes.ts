@@ -12,7 +12,10 @@ export const asked: ReadonlySet<string> = new Set([
   'namespaceOfApplication', 'nodes', 'roomOn', 'secretObject', 'sessionPlan', 'storageClassFor', 'timesOf', 'told', 'unitPrices', 'volumeNamespaces',
 ]);
 
-/** What every constructor and function of a declaration takes, from its types: the text of lib/props/props.json. */
+/** The same of methods: `register` and `entryFor` are what `OidcClient` asks, the others are cdk8s'. */
+const askedMethods: ReadonlySet<string> = new Set(['Application.generateObjectName', 'Keycloak.entryFor', 'Keycloak.register']);
+
+/** What every constructor, method and function of a declaration takes, from its types: the text of lib/props/props.json. */
 export function propShapes(): string {
   const program = programOf('apps/index.ts', 'lib/index.ts');
   const reader = new ShapeReader(program.getTypeChecker());
@@ -20,6 +23,7 @@ export function propShapes(): string {
   for (const symbol of ['lib/index.ts', 'apps/index.ts'].flatMap((file) => exportsOf(program, file))) {
     const signature = callOf(symbol);
     if (signature && !asked.has(symbol.name)) calls[symbol.name] = signature.parameters.map((parameter) => parameterOf(parameter, reader));
+    for (const { name, parameters } of methodsOf(symbol)) calls[name] = parameters.map((parameter) => parameterOf(parameter, reader));
   }
   const shapes: Shapes = { types: reader.types, calls };
   return textOf(shapes);
@@ -34,6 +38,14 @@ function callOf(symbol: ts.Symbol): ts.ConstructorDeclaration | ts.FunctionDecla
     if (construct) return construct;
   }
   return undefined;
+}
+
+/** The public methods of a class of ours that take anything. */
+function methodsOf(symbol: ts.Symbol): { readonly name: string; readonly parameters: readonly ts.ParameterDeclaration[] }[] {
+  const members = (symbol.declarations ?? []).filter(ts.isClassDeclaration).flatMap(({ members }) => members.filter(ts.isMethodDeclaration));
+  const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected | ts.ModifierFlags.Static;
+  return members.filter((member) => (ts.getCombinedModifierFlags(member) & hidden) === 0 && member.parameters.length > 0)
+    .map(({ name, parameters }) => ({ name: `${symbol.name}.${name.getText()}`, parameters })).filter(({ name }) => !askedMethods.has(name));
 }
 
 function parameterOf(parameter: ts.ParameterDeclaration, reader: ShapeReader): Parameter {

@@ -2,6 +2,7 @@ import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { createHash } from 'node:crypto';
 import { by, dnsLabel } from '../names';
+import { asked } from '../props/asked';
 import { declared } from '../props/declared';
 import { CoreObject } from './core-object';
 import { type Mount } from './mount';
@@ -22,6 +23,7 @@ export class ConfigFiles extends Construct {
 
   /** All files as a folder; `executable` for scripts. */
   public mount(options: { readonly executable?: boolean } = {}): Mount {
+    asked('ConfigFiles.mount', options);
     return {
       name: this.name,
       volume: { configMap: { name: this.name, defaultMode: options.executable ? 0o555 : 0o444 } },

@@ -6,6 +6,7 @@ import { Fault } from '../fault';
 import { PostgresCluster } from '../kinds/postgres-cluster';
 import { dnsLabel } from '../names';
 import { Pods } from '../pods';
+import { asked } from '../props/asked';
 import { declared } from '../props/declared';
 import { bytes, type Bytes } from '../units';
 import { type Resources } from './container';
@@ -81,6 +82,7 @@ export class PostgresDatabase extends Construct {
 
   /** A key of the credentials that CloudNativePG makes: `uri`, `username`, `password`, `host`, `port`, `dbname` or `jdbc-uri`. */
   public key(key: 'uri' | 'username' | 'password' | 'host' | 'port' | 'dbname' | 'jdbc-uri'): SecretKey {
+    asked('PostgresDatabase.key', key);
     return { secretName: `${this.name}-app`, key, opens: this.pods.endpoint('postgres') };
   }
 

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { Application } from '../application';
 import { Fault } from '../fault';
 import { dnsLabel } from '../names';
+import { asked } from '../props/asked';
 import { declared } from '../props/declared';
 import { type Endpoint } from '../relations';
 import { type SecretDeclaration, type SecretValue } from '../secrets/secret-declaration';
@@ -60,6 +61,7 @@ export class Secret extends Construct {
 
   /** One of its keys. */
   public key(key: string): SecretKey {
+    asked('Secret.key', key);
     if (!this.keys.includes(key)) throw new Fault(`key of secret '${this.name}' must be one of ${this.keys.join(', ')}, got '${key}'`);
     return { secretName: this.name, key };
   }

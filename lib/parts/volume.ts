@@ -4,6 +4,7 @@ import { Application } from '../application';
 import { Fault } from '../fault';
 import { dnsLabel } from '../names';
 import { type StorageClass } from '../platforms/platform';
+import { asked } from '../props/asked';
 import { declared } from '../props/declared';
 import { bytes, type Bytes } from '../units';
 import { CoreObject } from './core-object';
@@ -43,6 +44,7 @@ export class Volume extends Construct {
 
   /** The volume as a folder of a container. */
   public mount(subPath?: string): Mount {
+    asked('Volume.mount', subPath);
     return {
       name: this.name,
       volume: { persistentVolumeClaim: { claimName: this.name } },

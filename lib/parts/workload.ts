@@ -3,6 +3,7 @@ import { Application } from '../application';
 import { Fault } from '../fault';
 import { dnsLabel } from '../names';
 import { Pods } from '../pods';
+import { asked } from '../props/asked';
 import { declared } from '../props/declared';
 import { type Endpoint } from '../relations';
 import { giveApiAccess } from './api-access';
@@ -50,6 +51,7 @@ export class Workload extends Construct {
 
   /** One of its named ports, to connect to or to route to. */
   public endpoint(port: string): Endpoint {
+    asked('Workload.endpoint', port);
     return this.pods.endpoint(port);
   }
 

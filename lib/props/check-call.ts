@@ -9,12 +9,17 @@ import { inWords } from './wording';
 
 type Callable = (...args: never[]) => unknown;
 
-/** Compares the arguments of a call with what the source says of them. */
-export function checkCall(known: Callable, args: readonly unknown[], strictness: Strictness): void {
-  const parameters = shapes().calls[known.name];
-  if (!parameters) throw new Error(`'${known.name}' must be in lib/props/props.json; run npm run props`);
+/**
+ * Compares the arguments of a call with what the source says of them.
+ *
+ * @param known what is called; a stack of the fault begins below it
+ * @param name by which the source's types know it: `Workload`, `talos`, `Pods.endpoint`
+ */
+export function checkCall(known: Callable, args: readonly unknown[], strictness: Strictness, name = known.name): void {
+  const parameters = shapes().calls[name];
+  if (!parameters) throw new Error(`'${name}' must be in lib/props/props.json; run npm run props`);
   if (parameters.every((parameter, index) => isRight(args[index], parameter))) return;
-  const faults = parameters.flatMap((parameter, index) => faultsOf(args[index], parameter, { known, parameters, args, strictness }));
+  const faults = parameters.flatMap((parameter, index) => faultsOf(args[index], parameter, { called: name, parameters, args, strictness }));
   if (faults.length > 0) throw new DeclarationFault([...new Set(faults)], known);
 }
 
@@ -23,7 +28,7 @@ function isRight(value: unknown, { shape, optional }: Parameter): boolean {
 }
 
 interface Call {
-  readonly known: Callable;
+  readonly called: string;
   readonly parameters: readonly Parameter[];
   readonly args: readonly unknown[];
   readonly strictness: Strictness;
@@ -48,21 +53,21 @@ function namedBy(name: string, subject: string): Subject {
 }
 
 /** The first argument of a construct is where it belongs. */
-function isScope({ name }: Parameter, { parameters, known }: Call): boolean {
-  return parameters[0]!.name === name && /^[A-Z]/.test(known.name) && name !== 'props';
+function isScope({ name }: Parameter, { parameters, called }: Call): boolean {
+  return parameters[0]!.name === name && /^[A-Z]\w*$/.test(called) && name !== 'props';
 }
 
-function scopeFaults(value: unknown, { name, shape }: Parameter, subject: string, { known, parameters }: Call): string[] {
+function scopeFaults(value: unknown, { name, shape }: Parameter, subject: string, { called, parameters }: Call): string[] {
   const inspection = new Inspection(() => '');
   inspection.look(value, shape, []);
   if (inspection.faults.length === 0) return [];
   const wanted = shape === 'construct' ? 'a construct in a cluster' : inWords(shape);
-  return [`scope of ${subject} must be ${wanted}, got ${shown(value)}; pass it first: new ${known.name}(${[name, ...parameters.slice(1).map((parameter) => parameter.name)].join(', ')})`];
+  return [`scope of ${subject} must be ${wanted}, got ${shown(value)}; pass it first: new ${called}(${[name, ...parameters.slice(1).map((parameter) => parameter.name)].join(', ')})`];
 }
 
 /** `Workload 'web'`: with the name, where it has one that can be told. */
-function subjectOf({ known, parameters, args }: Call): string {
+function subjectOf({ called, parameters, args }: Call): string {
   const at = parameters.findIndex(({ name, shape }) => (name === 'name' || name === 'id') && shape === 'string');
   const name = args[at];
-  return typeof name === 'string' && /^[\w.-]{1,63}$/.test(name) ? `${known.name} '${name}'` : known.name;
+  return typeof name === 'string' && /^[\w.-]{1,63}$/.test(name) ? `${called} '${name}'` : called;
 }

@@ -17,6 +17,9 @@ const most = 12;
 /** How deep plain data may go; objects of Kubernetes are far from it. */
 const deepest = 200;
 
+/** How many items a list may have, and how many values plain data in all. */
+const longest = 100_000;
+
 /** Says where a fault is: `prop 'probes.readiness' of Workload 'web'`. */
 export type Subject = (path: readonly Step[]) => string;
 
@@ -26,6 +29,7 @@ export type Strictness = 'all' | 'near';
 /** One look at a value of unknown kind. It reads each field once, and nothing that it holds can make it fail. */
 export class Inspection {
   public readonly faults: string[] = [];
+  private seen = 0;
 
   public constructor(private readonly subject: Subject) {}
 
@@ -61,6 +65,7 @@ export class Inspection {
 
   private lookAtList(value: unknown, item: Shape, shape: Shape, path: readonly Step[]): void {
     if (!Array.isArray(value)) return this.mismatch(value, shape, path);
+    if (value.length > longest) return this.tell(path, `must have at most ${longest} items, got ${value.length}`);
     for (let index = 0; index < value.length && this.faults.length < most; index++) this.look(this.read(value, index, path), item, [...path, index]);
   }
 
@@ -115,6 +120,11 @@ export class Inspection {
     if (this.faults.length >= most || value === undefined || isScalar(value)) return;
     if (typeof value !== 'object' || value === null || isProxy(value)) return this.mismatch(value, 'data', path);
     if (isLazy(value)) return;
+    this.seen += Array.isArray(value) ? value.length : 1;
+    if (this.seen > longest) {
+      if (this.faults.length === 0) this.tell(path, `must end before plain data has ${longest} values, got more; no object of that size gets into a cluster`);
+      return;
+    }
     if (!Array.isArray(value) && !isPlain(value)) return this.mismatch(value, 'data', path);
     if (around.includes(value) || around.length >= deepest) return this.tell(path, `must not hold itself, got a value ${around.includes(value) ? 'inside itself' : `${deepest} levels deep`}; break the circle`);
     const keys = Array.isArray(value) ? value.keys() : Object.keys(value);
@@ -136,7 +146,7 @@ export class Inspection {
   }
 
   private tell(path: readonly Step[], rule: string): void {
-    this.faults.push(`${this.subject(path)} ${rule}`);
+    if (this.faults.length < most) this.faults.push(`${this.subject(path)} ${rule}`);
   }
 }
 

@@ -21,7 +21,7 @@ export function matches(value: unknown, shape: Shape): boolean {
 }
 
 function fits(value: unknown, shape: Shape): boolean {
-  if (typeof shape === 'string') return shape === 'data' ? isData(value, 0) : isOfSimple(value, shape);
+  if (typeof shape === 'string') return shape === 'data' ? isData(value, 0, { left: most }) : isOfSimple(value, shape);
   if ('ref' in shape) return fits(value, shapes().types[shape.ref]!);
   if ('text' in shape) return isText(value, shape.text);
   if ('literals' in shape) return shape.literals.includes(value as string);
@@ -34,6 +34,7 @@ function fits(value: unknown, shape: Shape): boolean {
 }
 
 function isListOf(list: readonly unknown[], item: Shape): boolean {
+  if (list.length > most) return false;
   for (let index = 0; index < list.length; index++) if (!fits(list[index], item)) return false;
   return true;
 }
@@ -68,15 +69,20 @@ function isOfClass(value: object, fields: ReadonlyMap<string, Field>): boolean {
 /** Deeper than any data of ours: beyond it an Inspection finds out whether a value holds itself. */
 const deepest = 50;
 
-function isData(value: unknown, depth: number): boolean {
+/** How many values are looked at without a doubt. */
+const most = 10_000;
+
+function isData(value: unknown, depth: number, budget: { left: number }): boolean {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null || value === undefined) return true;
   if (typeof value === 'number') return Number.isFinite(value);
   if (typeof value !== 'object' || depth > deepest || isProxy(value)) return false;
+  budget.left -= Array.isArray(value) ? value.length : 1;
+  if (budget.left < 0) return false;
   if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index++) if (!isData(value[index], depth + 1)) return false;
+    for (let index = 0; index < value.length; index++) if (!isData(value[index], depth + 1, budget)) return false;
     return true;
   }
   if (!isPlain(value)) return false;
-  for (const key of Object.keys(value)) if (!isData((value as Record<string, unknown>)[key], depth + 1)) return false;
+  for (const key of Object.keys(value)) if (!isData((value as Record<string, unknown>)[key], depth + 1, budget)) return false;
   return true;
 }

@@ -22,13 +22,22 @@ test('what is scaled is there', () => {
   expect(said(scaled({}))).toEqual(["Deployment 'app' that ScaledObject 'app' scales must be in namespace 'web', got none; declare it"]);
 });
 
+test.each([['apps/v1', 'Deployment'], ['apps/v1', 'ReplicaSet'], ['apps/v1', 'StatefulSet'], ['v1', 'ReplicationController']])('a %s %s can be scaled', (apiVersion, kind) => {
+  const one: Declare = (web) => plain(web, kind, 'app', { spec: deployment().spec }, apiVersion);
+  expect(said(one, scaler({ ...external, scaleTargetRef: { apiVersion, kind, name: 'app' } }))).toEqual([]);
+  expect(said(scaler({ ...external, scaleTargetRef: { apiVersion, kind, name: 'app' } }))).toHaveLength(1);
+});
+
 test('what is scaled can be scaled', () => {
+  expect(said(scaler({ ...external, scaleTargetRef: { apiVersion: 'batch/v1', kind: 'Job', name: 'app' } }))).toEqual(["target of HorizontalPodAutoscaler 'app' must be of a kind that can be scaled, got Job of 'batch'; take a Deployment or a StatefulSet of apps/v1"]);
   expect(said(app, scaler({ ...external, scaleTargetRef: { ...target, kind: 'DaemonSet' } }))).toEqual(["target of HorizontalPodAutoscaler 'app' must be of a kind that can be scaled, got DaemonSet of 'apps'; take a Deployment or a StatefulSet of apps/v1"]);
   expect(said(app, scaler({ ...external, scaleTargetRef: { apiVersion: 'v1', kind: 'Deployment', name: 'app' } }))).toEqual(["target of HorizontalPodAutoscaler 'app' must be of a kind that can be scaled, got Deployment of 'v1'; take a Deployment or a StatefulSet of apps/v1"]);
   expect(said(scaler({ ...external, scaleTargetRef: { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', name: 'app' } }))).toEqual([]);
 });
 
 test('one scales it', () => {
+  expect(said(app, (web) => plain(web, 'StatefulSet', 'app', { spec: deployment().spec }, 'apps/v1'), scaler(external, 'a'), scaler({ ...external, scaleTargetRef: { ...target, kind: 'StatefulSet' } }, 'b'))).toEqual([]);
+  expect(said(app, (web) => plain(web, 'Deployment', 'else', { spec: deployment({ name: 'else' }).spec }, 'apps/v1'), scaler(external, 'a'), scaler({ ...external, scaleTargetRef: { ...target, name: 'else' } }, 'b'))).toEqual([]);
   expect(said(app, scaler(external, 'a'), scaled({}, 'b'))).toEqual(["Deployment 'app' must be scaled by one, got HorizontalPodAutoscaler 'a' and ScaledObject 'b'; they would take turns: remove one of them"]);
 });
 
@@ -56,6 +65,24 @@ describe('what it scales by is measured', () => {
     expect(said(bare, scaled({ triggers: [{ type: 'cpu', metricType: 'AverageValue' }] }))).toEqual([]);
   });
 
+  test('of every container, by requests or limits', () => {
+    const pods = (...containers: object[]): Declare => (web) => plain(web, 'Deployment', 'app', { spec: deployment({ pod: { containers } }).spec }, 'apps/v1');
+    const [some, none, limited] = [{ name: 'some', resources: { requests: { cpu: '1' } } }, { name: 'none' }, { name: 'limited', resources: { limits: { cpu: '1' } } }];
+    const of = (container: string): object => ({ metrics: [{ type: 'ContainerResource', containerResource: { name: 'cpu', container, target: { type: 'Utilization' } } }] });
+    expect(said(pods(some, limited), scaler(byCpu))).toEqual([]);
+    expect(said(pods(some, none, { name: 'other', resources: { requests: {} } }), scaler(byCpu))).toEqual([missing('cpu').replace("of 'app'", "of 'none'"), missing('cpu').replace("of 'app'", "of 'other'")]);
+    expect(said(pods(some, none), scaler(of('some')))).toEqual([]);
+    expect(said(pods(some, none), scaler(of('none')))).toEqual([missing('cpu').replace("of 'app'", "of 'none'")]);
+    expect(said(pods(some, none), scaler(of('x')))).toEqual(["HorizontalPodAutoscaler 'app' must measure a container of its pods, got 'x'; take 'some' or 'none'"]);
+    expect(said(pods(some), scaled({ triggers: [{ type: 'memory', metadata: { containerName: 'some' } }] }))).toEqual([expect.stringContaining('scales by a share of the memory')]);
+    expect(said(pods(some), scaled({ triggers: [{ type: 'cpu', metadata: { containerName: 'x' } }] }))).toEqual([expect.stringContaining("must measure a container of its pods, got 'x'")]);
+    expect(said(pods(none), scaler({ metrics: [{ type: 'Resource', resource: { name: 'cpu' } }] }))).toEqual([]);
+    expect(said(pods(none), scaler({ ...external, targetCPUUtilizationPercentage: 80 }))).toEqual([missing('cpu').replace("of 'app'", "of 'none'")]);
+    expect(said(pods(none), scaler({ targetCPUUtilizationPercentage: 80, metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'AverageValue' } } }] }))).toEqual([]);
+    // Of pods that nobody knows nothing is said.
+    expect(said(scaler({ ...of('x'), scaleTargetRef: { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', name: 'app' } }))).toEqual([]);
+  });
+
   test('of a container that is there', () => {
     const of = (container: string): object => ({ metrics: [{ type: 'ContainerResource', containerResource: { name: 'cpu', container, target: { type: 'Utilization' } } }] });
     expect(said(app, scaler(of('app')))).toEqual([]);
@@ -66,6 +93,12 @@ describe('what it scales by is measured', () => {
     const sentence = "home/web HorizontalPodAutoscaler/app: HorizontalPodAutoscaler 'app' scales by cpu and must have a metrics-server to ask, got none in cluster 'home'; add new MetricsServer(this)";
     expect(sentencesOf(validAutoscaling, all(app, scaler(byCpu)))).toEqual([sentence]);
     expect(sentencesOf(validAutoscaling, all(app, scaler(external)))).toEqual([]);
+    expect(sentencesOf(validAutoscaling, all(app, scaler(byCpu), (web) => web.offers('metrics-server')))).toEqual([]);
+    const source = (type: string, name: string, clusterKinds = ['apiregistration.k8s.io/APIService']): Declare => (web) => web.sources.push({ type, repository: 'https://example.org', revision: 'v1.0.0', path: 'a', releaseName: name, values: {}, checkedValues: {}, clusterKinds, namespacedKinds: [], extraNamespaces: [], definition: { name } } as never);
+    const by = (declare: Declare): string[] => sentencesOf(validAutoscaling, all(app, scaler(byCpu), declare));
+    for (const declare of [source('chart', 'metrics-server'), source('chart', 'prometheus-adapter'), source('git', 'anything')]) expect(by(declare)).toEqual([]);
+    for (const declare of [source('chart', 'keda'), source('chart', 'metrics-server', []), source('git', 'anything', [])]) expect(by(declare)).toEqual([sentence]);
+    expect(by((web) => plain(web, 'ConfigMap', 'v1beta1.metrics.k8s.io'))).toEqual([sentence]);
     expect(sentencesOf(validAutoscaling, all(app, scaler(byCpu), (web) => plain(web, 'APIService', 'v1beta1.metrics.k8s.io', {}, 'apiregistration.k8s.io/v1')))).toEqual([]);
     expect(sentencesOf(validAutoscaling, all(app, scaler(byCpu), (web) => plain(web, 'APIService', 'v1.example.org', {}, 'apiregistration.k8s.io/v1')))).toEqual([sentence]);
   });

@@ -25,12 +25,28 @@ test('a webhook that stops pods everywhere would keep itself, Kubernetes and Arg
   expect(webhook({}, undefined, 'MutatingWebhookConfiguration')).toHaveLength(1);
 });
 
+test('of several rules and operations one is enough', () => {
+  expect(webhook({ rules: [{ ...pods, resources: ['services'] }, { ...pods, operations: ['DELETE', 'CREATE'] }] })).toEqual([locked(everything)]);
+  expect(webhook({ rules: undefined })).toEqual([]);
+  expect(webhook({ name: undefined })[0]).toContain("webhook '' of");
+  expect(sentencesOf(noDeadlockedWebhooks, (web) => plain(web, 'ValidatingWebhookConfiguration', 'policy', {}, admission))).toEqual([]);
+  expect(sentencesOf(noDeadlockedWebhooks, (web) => plain(web, 'ConfigMap', 'policy', { webhooks: [{ name: 'a', rules: [pods] }] }))).toEqual([]);
+});
+
+test('a webhook without a place to call leaves out no more', () => {
+  expect(webhook({ clientConfig: undefined })).toEqual([locked("'kube-system' (Kubernetes' own parts), 'default' (the pod network), 'argocd' (Argo CD)", 'pods', "'kube-system', 'default', 'argocd'")]);
+  expect(webhook({ clientConfig: { service: { name: 'hook', namespace: 'argocd' } } })).toEqual([locked("'argocd' (the webhook itself), 'kube-system' (Kubernetes' own parts), 'default' (the pod network)", 'pods', "'argocd', 'kube-system', 'default'")]);
+});
+
 test('one that lets pass what it cannot be asked about does no harm', () => {
   expect(webhook({ failurePolicy: 'Ignore' })).toEqual([]);
 });
 
 test.each<[string, object, string]>([
-  ['deployments', { apiGroups: ['apps'], resources: ['deployments'] }, 'deployments'],
+  ...['configmaps', 'endpoints', 'serviceaccounts'].map((resource): [string, object, string] => [resource, { resources: [resource] }, resource]),
+  ...['daemonsets', 'deployments', 'replicasets', 'statefulsets'].map((resource): [string, object, string] => [resource, { apiGroups: ['apps'], resources: [resource] }, resource]),
+  ['endpointslices', { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'] }, 'endpointslices'],
+  ['pods of some group or other', { apiGroups: ['example.org', 'apps', ''] }, 'pods'],
   ['leases', { apiGroups: ['coordination.k8s.io'], resources: ['leases'], operations: ['UPDATE'] }, 'leases'],
   ['secrets', { resources: ['services', 'secrets'] }, 'secrets'],
   ['everything of a namespace', { apiGroups: ['*'], resources: ['*'], operations: ['*'], scope: 'Namespaced' }, 'every resource'],
@@ -44,6 +60,10 @@ test.each<[string, object]>([
   ['what nothing needs to start', { resources: ['services', 'limitranges'] }],
   ['what is below a pod', { resources: ['pods/exec', 'pods/ephemeralcontainers'] }],
   ['what is deleted', { operations: ['DELETE', 'CONNECT'] }],
+  ['objects of the whole cluster', { scope: 'Cluster' }],
+  ['pods of no group', { apiGroups: undefined }],
+  ['no resources', { resources: undefined }],
+  ['no operations', { operations: undefined }],
 ])('one for %s locks nobody out', (_, rule) => {
   expect(webhook({ rules: [{ ...pods, ...rule }] })).toEqual([]);
 });
@@ -71,6 +91,10 @@ test('objects that ask for it by a label are meant alone, and its own pods may b
   const notOwn = { matchExpressions: [{ key: 'app', operator: 'NotIn', values: ['app'] }] };
   expect(webhook({ objectSelector: notOwn, namespaceSelector: not('kube-system', 'argocd') }, own)).toEqual([]);
   expect(webhook({ objectSelector: { ...notOwn, matchExpressions: [{ key: 'app', operator: 'NotIn', values: ['else'] }] }, namespaceSelector: not('kube-system', 'argocd') }, own)).toEqual([locked("'web' (the webhook itself)")]);
+  expect(webhook({ objectSelector: { matchExpressions: [{ key: 'inject', operator: 'In', values: ['yes'] }] } })).toEqual([]);
+  expect(webhook({ objectSelector: { matchExpressions: [{ key: 'a', operator: 'NotIn', values: ['b'] }, { key: 'inject', operator: 'Exists' }] } })).toEqual([]);
+  const two = (web: Application): void => { own(web); plain(web, 'Deployment', 'else', { spec: deployment({ name: 'else' }).spec }, 'apps/v1'); };
+  expect(webhook({ objectSelector: notOwn, namespaceSelector: not('kube-system', 'argocd') }, two)).toEqual([locked("'web' (the webhook itself)")]);
   expect(webhook({ objectSelector: notOwn }, own)).toEqual([locked("'kube-system' (Kubernetes' own parts), 'default' (the pod network), 'argocd' (Argo CD)")]);
 });
 
@@ -92,6 +116,10 @@ test('nodes belong to no namespace that could be left out', () => {
   const rules = [{ apiGroups: ['*'], resources: ['*'], operations: ['CREATE'] }];
   expect(webhook({ rules, namespaceSelector: not('web', 'kube-system', 'argocd') })).toEqual([sentence]);
   expect(webhook({ rules: [{ ...pods, resources: ['nodes'] }] })).toEqual([sentence]);
+  for (const rule of [{ resources: ['services', 'nodes'] }, { resources: ['nodes'], operations: ['*'] }, { resources: ['nodes'], operations: ['DELETE', 'CREATE'] }, { resources: ['nodes'], apiGroups: ['apps', ''] }, { resources: ['nodes'], scope: 'Cluster' }]) expect([rule, webhook({ rules: [{ ...pods, resources: ['services'] }, { ...pods, ...rule }] })]).toEqual([rule, [sentence]]);
+  expect(webhook({ rules: [{ apiGroups: [''], resources: ['*/*'], operations: ['CREATE'] }], namespaceSelector: not('web', 'kube-system', 'argocd') })).toEqual([sentence]);
+  for (const rule of [{ apiGroups: ['apps'] }, { apiGroups: undefined }, { resources: undefined }, { operations: undefined }, { scope: 'Namespaced' }]) expect([rule, webhook({ rules: [{ ...pods, resources: ['nodes'], ...rule }] })]).toEqual([rule, []]);
+  expect(webhook({ rules: [{ ...pods, resources: ['nodes'] }], objectSelector: { matchLabels: { a: 'b' } } })).toEqual([]);
   expect(webhook({ rules: [{ ...pods, resources: ['nodes'], operations: ['UPDATE'] }] })).toEqual([]);
   expect(webhook({ rules: [{ ...pods, resources: ['nodes'] }], matchConditions: [{ name: 'a', expression: 'true' }] })).toEqual([]);
 });
@@ -114,5 +142,40 @@ describe('a policy of the API server itself', () => {
     expect(binding('false', {}, { namespaceSelector: not('kube-system', 'argocd') })).toEqual([]);
     expect(binding('false', { validationActions: ['Audit'] })).toEqual([]);
     expect(binding('object.metadata.name != "a"')).toEqual([]);
+    expect(binding('false', {}, { resourceRules: [{ ...pods, resources: ['services'] }] })).toEqual([]);
+  });
+
+  test('by one of its rules, in whatever is bound to it', () => {
+    const bound = (kind: string, policy: object, spec: object): string[] => sentencesOf(noDeadlockedWebhooks, (web) => {
+      plain(web, 'ValidatingAdmissionPolicy', 'deny', { spec: policy }, admission);
+      plain(web, kind, 'bound', { spec }, admission);
+    });
+    const policy = { matchConstraints: { resourceRules: [pods] }, validations: [{}, { expression: 'true' }, { expression: 'false' }] };
+    const spec = { policyName: 'deny', validationActions: ['Audit', 'Deny'] };
+    expect(bound('ValidatingAdmissionPolicyBinding', policy, spec)).toHaveLength(1);
+    expect(bound('MutatingAdmissionPolicyBinding', policy, spec)).toEqual([]);
+    expect(bound('ValidatingAdmissionPolicyBinding', policy, { ...spec, policyName: 'other' })).toEqual([]);
+    expect(bound('ValidatingAdmissionPolicyBinding', policy, { policyName: 'deny' })).toEqual([]);
+    expect(bound('ValidatingAdmissionPolicyBinding', {}, spec)).toEqual([]);
+    expect(bound('ValidatingAdmissionPolicyBinding', { ...policy, validations: undefined }, spec)).toEqual([]);
+    expect(bound('ValidatingAdmissionPolicyBinding', { ...policy, matchConditions: [{ expression: "!(request.namespace in ['kube-system', 'default', 'argocd'])" }] }, spec)).toEqual([]);
+    expect(bound('ValidatingAdmissionPolicyBinding', { ...policy, matchConditions: [{ name: 'a' }] }, spec)).toHaveLength(1);
+    expect(bound('ValidatingAdmissionPolicyBinding', policy, { ...spec, matchResources: { objectSelector: { matchLabels: { a: 'b' } } } })).toEqual([]);
+  });
+});
+
+describe('Kyverno makes webhooks of its own', () => {
+  const kyverno = (values: object, name = 'kyverno', type = 'chart'): string[] => sentencesOf(noDeadlockedWebhooks, (web) => web.sources.push({
+    type, repository: 'https://example.org', revision: '1.0.0', releaseName: name, values, checkedValues: {}, clusterKinds: [], namespacedKinds: [], extraNamespaces: [], definition: { name },
+  } as never));
+  const sentence = (caught: string): string[] => [`home/web: webhooks of Kyverno must leave out ${caught}, got values that do not; without Kyverno nothing there could start: add them to config.webhooks.namespaceSelector`];
+  const vital = "'kube-system' (Kubernetes' own parts), 'default' (the pod network), 'argocd' (Argo CD)";
+
+  test('that leave the vital namespaces out', () => {
+    for (const values of [{}, { config: {} }, { config: { webhooks: {} } }]) expect(kyverno(values)).toEqual(sentence(vital));
+    expect(kyverno({ config: { webhooks: { namespaceSelector: not('kube-system') } } })).toEqual(sentence("'argocd' (Argo CD)"));
+    expect(kyverno({ config: { webhooks: { namespaceSelector: not('kube-system', 'argocd') } } })).toEqual([]);
+    expect(kyverno({}, 'other')).toEqual([]);
+    expect(kyverno({}, 'kyverno', 'git')).toEqual([]);
   });
 });

@@ -22,7 +22,19 @@ describe('a node can be emptied', () => {
     [{ minAvailable: '50%' }, 2, undefined], [{ minAvailable: '50%' }, 1, 'minAvailable: 50% of 1 copy'], [{ minAvailable: '67%' }, 3, 'minAvailable: 67% of 3 copies'],
     [{ minAvailable: '100%' }, 5, 'minAvailable: 100%'], [{ minAvailable: 1 }, 0, undefined], [{}, 1, undefined],
   ])('with %j of %s copies', (spec, replicas, because) => {
-    for (const kind of ['Deployment', 'StatefulSet']) expect(drains(workload(replicas, kind), budget(spec))).toEqual(because === undefined ? [] : [sentence(because)]);
+    for (const kind of ['Deployment', 'StatefulSet', 'ReplicaSet']) expect(drains(workload(replicas, kind), budget(spec))).toEqual(because === undefined ? [] : [sentence(because)]);
+  });
+
+  test('of the workloads that are moved, all of them together', () => {
+    expect(drains((web) => plain(web, 'DaemonSet', 'app', { spec: deployment().spec }, 'apps/v1'), budget({ minAvailable: 1 }))).toEqual([]);
+    expect(drains(workload(1), (web) => plain(web, 'Deployment', 'other', { spec: deployment().spec }, 'apps/v1'), budget({ minAvailable: 2 }))).toEqual([sentence('minAvailable: 2 of 2 copies')]);
+    expect(drains(workload(0), (web) => plain(web, 'Deployment', 'other', { spec: deployment().spec }, 'apps/v1', { namespace: 'else' }), budget({ minAvailable: '50%' }))).toEqual([]);
+  });
+
+  test('where nothing is known of its pods', () => {
+    for (const spec of [{ minAvailable: 1 }, { minAvailable: '50%' }, { maxUnavailable: '50%' }, { maxUnavailable: '1%' }]) expect([spec, drains(budget(spec))]).toEqual([spec, []]);
+    expect(drains(budget({ maxUnavailable: '50%' }), workload(0))).toEqual([]);
+    for (const maxUnavailable of ['0%', 0]) expect(drains(budget({ maxUnavailable }))).toEqual([sentence(`maxUnavailable: ${maxUnavailable}`)]);
   });
 
   test('whatever expressions its budget selects by', () => {
@@ -88,6 +100,23 @@ describe('a rollout does not wait for itself', () => {
       expect(rollouts(claim('ReadWriteOncePod'), mounting(kind, 'task'))).toEqual([]);
     }
     expect(rollouts(claim('ReadWriteOncePod'), mounting('CronJob', 'a'), mounting('Deployment', 'b'))).toEqual(["home/web CronJob/a: volume 'data', which is ReadWriteOncePod, must be mounted by one workload, got Deployment 'b' and CronJob 'a'; while one runs the other could not start: put them in one pod, or take accessMode: 'ReadWriteMany'"]);
+  });
+
+  test('with more copies than one', () => {
+    const copies = (kind: string): Declare => (web) => {
+      const { template } = deployment({ pod: { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }, { name: 'other', emptyDir: {} }] } }).spec as { template: object };
+      plain(web, kind, 'app', { spec: { replicas: 2, strategy: { type: 'Recreate' }, template } }, 'apps/v1');
+    };
+    for (const kind of ['Deployment', 'ReplicaSet', 'StatefulSet']) expect(rollouts(claim('ReadWriteOnce'), copies(kind))).toEqual([`home/web ${kind}/app: ${kind} 'app' with volume 'data', which is ReadWriteOnce, must run once, got 2 replicas; a second pod could not start on another node`]);
+    expect(rollouts(claim('ReadWriteOnce', 'ReadWriteMany'), copies('Deployment'))).toEqual([]);
+    expect(rollouts(claim('ReadWriteOnce'), (web) => plain(web, 'ConfigMap', 'app', { spec: deployment().spec }))).toEqual([]);
+    expect(rollouts((web) => plain(web, 'PersistentVolumeClaim', 'data', {}), copies('Deployment'))).toEqual([]);
+  });
+
+  test('of a kind that makes no second pod at once', () => {
+    for (const kind of ['ReplicaSet', 'StatefulSet']) expect(rollouts(claim('ReadWriteOnce'), mounting(kind, 'app', {}))).toEqual([]);
+    expect(rollouts(claim('ReadWriteOnce'), mounting('DaemonSet'))).toEqual(["home/web DaemonSet/app: DaemonSet 'app' with volume 'data', which is ReadWriteOnce, must not run on every node, got a DaemonSet; only one of its pods could start"]);
+    expect(rollouts(claim('ReadWriteOnce'), mounting('Deployment'), (web) => plain(web, 'ScaledObject', 'app', { spec: { scaleTargetRef: { name: 'app' }, maxReplicaCount: 3 } }, 'keda.sh/v1alpha1'))).toEqual([expect.stringContaining('got a scaler that makes up to 3 pods')]);
   });
 
   test('where an old pod stops first', () => {

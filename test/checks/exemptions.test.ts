@@ -1,6 +1,9 @@
 import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
 import { exempt, type Fleet } from '../../lib';
 import { findingsOf, ruleNames } from '../../lib/checks/checks';
+import { withExemptions } from '../../lib/checks/with-exemptions';
+import { collect } from '../../lib/collect';
 import { type Finding } from '../../lib/report/finding';
 import { synthesize } from '../../lib/synth';
 import { deployment } from '../fixtures/deployment';
@@ -41,6 +44,22 @@ describe('a rule that is turned off for one object', () => {
     expect(findings(fleetWith((object) => exempt(object.node.scope!, 'pinned-images', because))).map(({ severity }) => severity)).toEqual(['note']);
   });
 
+  test('may be turned off for all that is inside a part, or that was derived for an application', () => {
+    const findingsAt = (where: string): string[] => {
+      const fleet = emptyHome((cluster) => {
+        const web = application(cluster);
+        const part = new Construct(web, 'part');
+        new ApiObject(part, 'app', unpinned());
+        exempt(where === 'part' ? part : web, 'pinned-images', because);
+      });
+      const { models } = { models: collect(fleet) };
+      const places = ['home/web', 'home/web Deployment/app', 'home/web Secret/derived', 'home/webs Deployment/app', 'home/other', 'home'];
+      return withExemptions(places.map((place) => ({ where: place, rule: 'pinned-images', severity: 'error', message: 'a; b' })), models, ruleNames).filter(({ severity }) => severity === 'note').map((finding) => finding.where);
+    };
+    expect(findingsAt('part')).toEqual(['home/web Deployment/app']);
+    expect(findingsAt('application')).toEqual(['home/web', 'home/web Deployment/app', 'home/web Secret/derived']);
+  });
+
   test('is told once nothing needs it any more', () => {
     const fleet = emptyHome((cluster) => exempt(new ApiObject(application(cluster), 'app', deployment()), 'pinned-images', because));
     expect(findings(fleet)).toEqual([{
@@ -51,6 +70,7 @@ describe('a rule that is turned off for one object', () => {
 
   test('must be one, and have a reason', () => {
     expect(refusalOf(() => synthesize(fleetWith((object) => exempt(object, 'pinned-image', because))))).toContain(`from pinned-image (${because}) must be needed, got nothing that breaks the rule; did you mean 'pinned-images'?`);
+    expect(refusalOf(() => synthesize(fleetWith((object) => exempt(object, 'xyzzy', because))))).toContain('got nothing that breaks the rule; there is no such rule; remove it');
     expect(refusalOf(() => fleetWith((object) => exempt(object, 'pinned-images', 'works')))).toBe("exemption of 'home/web/app' from pinned-images must have a reason, got 'works'; say in a sentence why the rule does not fit here");
   });
 });

@@ -35,6 +35,16 @@ describe('a production database can be brought back', () => {
     expect(said(requireBackups, all(database({ backup: { barmanObjectStore: {} } }), backup({ method: 'barmanObjectStore' })))).toEqual([]);
   });
 
+  test('that is its own, and known', () => {
+    expect(said(requireBackups, (web) => plain(web, 'Cluster', 'db', {}, cnpg))).toEqual([archiver, scheduled]);
+    expect(said(requireBackups, all(database({ plugins: [plugin] }), store(), (web) => plain(web, 'ScheduledBackup', 'db', {}, cnpg)))).toEqual([scheduled]);
+    expect(said(requireBackups, all(database({ plugins: [plugin] }), store(), backup(), (web) => plain(web, 'ScheduledBackup', 'other', { spec: { suspend: true, cluster: { name: 'db' }, method: 'plugin', pluginConfiguration: { name: plugin.name } } }, cnpg)))).toEqual([]);
+    expect(said(requireBackups, all(database({ plugins: [{ ...plugin, parameters: undefined }] }), store({}), backup()))).toEqual([]);
+    expect(said(requireBackups, all(database({ plugins: [{ name: 'other' }, plugin] }), store(), backup()))).toEqual([]);
+    expect(said(requireBackups, all(database({ backup: { barmanObjectStore: {}, retentionPolicy: '30d' }, plugins: [plugin] }), store({}), backup()))).toEqual([]);
+    expect(said(requireBackups, database(), { backups: undefined })).toEqual([archiver, scheduled]);
+  });
+
   test('unless it follows one that can, or is of no production', () => {
     expect(said(requireBackups, database({ replica: { enabled: true } }))).toEqual([]);
     expect(said(requireBackups, database(), { tier: 'standard' })).toEqual([]);
@@ -47,7 +57,17 @@ describe('a production database can be brought back', () => {
     expect(said(requireBackups, all(database({ replica: { enabled: true }, backup: { volumeSnapshot: {} } }), backup({ method: 'volumeSnapshot' })))).toEqual([]);
   });
 
+  test('to a plugin that it has', () => {
+    const standby = (plugins: object[], pluginConfiguration?: object): string[] => said(requireBackups, all(database({ plugins, replica: { enabled: true } }), backup({ pluginConfiguration })));
+    expect(standby([{ name: 'other' }, plugin], { name: plugin.name })).toEqual([]);
+    expect(standby([{ name: 'other' }], { name: plugin.name })).toHaveLength(1);
+    expect(standby([plugin])).toEqual([expect.stringContaining("got plugin '', which the Cluster does not use")]);
+    expect(said(requireBackups, all(database({ replica: { enabled: true } }), (web) => plain(web, 'Backup', 'db', { spec: { cluster: { name: 'db' } } }, cnpg)))).toEqual([]);
+  });
+
   test('by a schedule that leaves time', () => {
+    expect(said(requireBackups, (web) => plain(web, 'Schedule', 'own', { spec: { schedule: '* * * * *' } }, 'velero.io/v1'))).toEqual(["error home/web Schedule/own: schedule of Schedule 'own' must leave time between two backups, got '* * * * *', which is 60 times an hour; write for example '0 3 * * *'"]);
+    expect(said(requireBackups, (web) => plain(web, 'CronJob', 'own', { spec: { schedule: '* * * * *' } }, 'batch/v1'))).toEqual([]);
     expect(said(requireBackups, all(database({ plugins: [plugin] }), store(), backup({ schedule: '* * 3 * * *' })))).toEqual(["error home/web ScheduledBackup/db: schedule of ScheduledBackup 'db' must leave time between two backups, got '* * 3 * * *', which is 60 times a minute; write for example '0 0 3 * * *': six fields, seconds first"]);
   });
 });
@@ -75,7 +95,16 @@ describe('volumes of a production cluster are backed up', () => {
     expect(volumes(schedule({ snapshotVolumes: false, defaultVolumesToFsBackup: true }))).toEqual([]);
     expect(volumes(schedule({ includedResources: ['configmaps'] }))).toEqual([sentence]);
     expect(volumes(schedule({ includedResources: ['pvc'] }))).toEqual([]);
-    expect(volumes(schedule({ excludedResources: ['persistentvolumeclaims'] }))).toEqual([sentence]);
+    for (const resource of ['*', 'persistentvolumeclaims', 'pvc', 'pvcs']) {
+      expect(volumes(schedule({ includedResources: ['configmaps', resource] }))).toEqual([]);
+      expect(volumes(schedule({ excludedResources: ['configmaps', resource] }))).toEqual([sentence]);
+      expect(volumes(schedule({ excludedNamespaceScopedResources: [resource] }))).toEqual([sentence]);
+    }
+    for (const pattern of ['we', 'b*', '*b', 'web-*']) expect(volumes(schedule({ includedNamespaces: [pattern] }))).toEqual([sentence]);
+    expect(volumes(schedule({ includedNamespaces: ['other', 'w*'], excludedNamespaces: ['x*'] }))).toEqual([]);
+    expect(volumes(schedule({ excludedNamespaces: ['other', 'w*'] }))).toEqual([sentence]);
+    expect(volumes(schedule({ excludedNamespaces: ['*'] }))).toEqual([sentence]);
+    expect(volumes((web) => plain(web, 'Schedule', 'nightly', { spec: {} }, 'velero.io/v1'))).toEqual([]);
   });
 
   test('by a policy of Kasten that exports', () => {
@@ -86,10 +115,22 @@ describe('volumes of a production cluster are backed up', () => {
   });
 
   test('by others that are known, and by a task that mounts one', () => {
-    expect(volumes((web) => { web.offers('kind:k8up.io/Schedule'); plain(web, 'Schedule', 'own', {}, 'k8up.io/v1'); })).toEqual([]);
+    for (const [kind, apiVersion] of [['Schedule', 'k8up.io/v1'], ['BackupConfiguration', 'stash.appscode.com/v1beta1'], ['ReplicationSource', 'volsync.backube/v1alpha1']] as const) {
+      const other = (namespace: string): Declare => (web) => { web.offers(`kind:${apiVersion.split('/')[0]}/${kind}`); plain(web, kind, 'own', {}, apiVersion, { namespace }); };
+      expect(volumes(other('web'))).toEqual([]);
+      expect(volumes(other('other'))).toEqual([sentence]);
+    }
+    expect(volumes((web) => plain(web, 'Job', 'copy', { spec: { template: { spec: { containers: [], volumes: [{ name: 'a', persistentVolumeClaim: { claimName: 'data' } }] } } } }, 'batch/v1'))).toEqual([sentence]);
     const task = (volumesOfPod: object[]): Declare => (web) => plain(web, 'CronJob', 'copy', { spec: { jobTemplate: { spec: { template: { spec: { containers: [], volumes: volumesOfPod } } } } } }, 'batch/v1');
     expect(volumes(task([{ name: 'a', persistentVolumeClaim: { claimName: 'data' } }]))).toEqual([]);
     expect(volumes(task([{ name: 'a', emptyDir: {} }]))).toEqual([sentence]);
+  });
+
+  test('by whoever the platform has for it', () => {
+    const told = (facts: Facts): string[] => said(requireBackups, claim('web'), facts);
+    expect(told({ platform: { ...machines(), systems: ['kasten'] } })).toEqual([sentence.replace('new Velero(this)', 'new KastenPolicies(this)')]);
+    expect(told({ platform: { ...machines(), rights: { to: 'tenant', tenant: 'a' } } })).toEqual([]);
+    expect(said(requireBackups, claim('elsewhere'))).toEqual([sentence.replaceAll("'web'", "'elsewhere'").replace('home/web:', 'home/elsewhere:')]);
   });
 
   test('and those of others need not be', () => {
@@ -102,6 +143,23 @@ describe('a server of data keeps it on a volume', () => {
     plain(web, 'StatefulSet', 'app', { spec: { ...deployment({ container: { image, ...container }, pod }).spec, ...fields } }, 'apps/v1');
   const sentence = (image: string, place: string): string => `error home/web StatefulSet/app: container 'app' of image '${image}' must keep its data on a volume, got none at ${place}; its data would go with the pod: mount a PersistentVolumeClaim there, or declare a database that an operator runs`;
   const mount = { volumeMounts: [{ name: 'data', mountPath: '/var/lib/postgresql/data' }] };
+
+  test.each([
+    ['cassandra', '/var/lib/cassandra'], ['clickhouse-server', '/var/lib/clickhouse'], ['couchdb', '/opt/couchdb/data'], ['elasticsearch', '/usr/share/elasticsearch/data'], ['etcd', '/etcd-data'], ['influxdb', '/var/lib/influxdb2'],
+    ['mariadb', '/var/lib/mysql'], ['minio', '/data'], ['mongo', '/data/db'], ['mongodb', '/bitnami/mongodb'], ['mysql', '/var/lib/mysql'], ['neo4j', '/data'], ['opensearch', '/usr/share/opensearch/data'], ['postgres', '/var/lib/postgresql'], ['postgresql', '/var/lib/postgresql'],
+  ])('as %s does at %s', (name, place) => {
+    const image = `registry.example.org:5000/${name}:1.0.0`;
+    expect(said(requireVolumes, server(image))).toEqual([sentence(image, place)]);
+  });
+
+  test('as a Deployment as well, whatever else it mounts that goes', () => {
+    expect(said(requireVolumes, (web) => plain(web, 'Deployment', 'app', { spec: deployment({ container: { image: 'postgres:18.4' } }).spec }, 'apps/v1'))).toHaveLength(1);
+    for (const volume of [{ projected: { sources: [] } }, { downwardAPI: {} }]) expect(said(requireVolumes, server('postgres:18.4', mount, { volumes: [{ name: 'data', ...volume }] }))).toHaveLength(1);
+    for (const volume of [{ hostPath: { path: '/a' } }, { nfs: {} }, { csi: {} }]) expect(said(requireVolumes, server('postgres:18.4', mount, { volumes: [{ name: 'data', ...volume }] }))).toEqual([]);
+    expect(said(requireVolumes, server('postgres:18.4', mount, { volumes: [{ name: 'data', emptyDir: {} }] }, { volumeClaimTemplates: [{ metadata: { name: 'data' } }] }))).toEqual([]);
+    expect(said(requireVolumes, server('postgres:18.4', mount, { volumes: [{ name: 'data', emptyDir: {} }] }, { volumeClaimTemplates: [{}] }))).toHaveLength(1);
+    expect(said(requireVolumes, server('constructor:1.0.0'))).toEqual([]);
+  });
 
   test('and not in its container or in what goes with the pod', () => {
     expect(said(requireVolumes, server('docker.io/library/postgres:18.4'))).toEqual([sentence('docker.io/library/postgres:18.4', '/var/lib/postgresql')]);
@@ -135,6 +193,13 @@ describe('data is not made anew by a sync', () => {
     expect(kept('Job', 'batch/v1', { [annotation]: value })).toEqual([]);
   });
 
+  test('but what is of another kind may be', () => {
+    expect(kept('Deployment', 'apps/v1', {}, { spec: { persistentVolumeClaimRetentionPolicy: { whenScaled: 'Delete' } } })).toEqual([]);
+    expect(kept('ConfigMap', 'v1', {}, { spec: { persistentVolumeReclaimPolicy: 'Delete' } })).toEqual([]);
+    expect(kept('PersistentVolumeClaim', 'v1', { 'argocd.argoproj.io/sync-options': 'Prune=false , Force=false' })).toEqual([]);
+    expect(kept('PersistentVolumeClaim', 'v1', { 'argocd.argoproj.io/sync-options': 'Prune=false , Replace=true ' })).toHaveLength(1);
+  });
+
   test('nor wiped when nobody claims it', () => {
     const volume = (policy?: string): string[] => kept('PersistentVolume', 'v1', {}, { spec: { persistentVolumeReclaimPolicy: policy } });
     expect(volume()).toEqual([]);
@@ -157,13 +222,19 @@ describe('a volume of several nodes', () => {
 
   test('is of a class that can do it', () => {
     expect(modes(claim({ ...shared, storageClassName: 'files' }))).toEqual([]);
-    expect(modes(claim({ accessModes: ['ReadWriteOnce'] }))).toEqual([]);
+    for (const mode of ['ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteOncePod']) expect(modes(claim({ accessModes: [mode] }))).toEqual([]);
+    expect(modes(claim({ ...shared, storageClassName: 'unknown' }))).toEqual([]);
+    expect(modes(claim({}))).toEqual([]);
+    expect(modes((web) => plain(web, 'ConfigMap', 'data', { spec: shared }))).toEqual([]);
+    const more = { platform: { ...machines(), storageClasses: [{ name: 'disk', accessModes: ['ReadWriteOnce' as const] }, ...['files', 'more'].map((name) => ({ name, accessModes: ['ReadWriteOnce' as const, 'ReadWriteMany' as const] }))] } };
+    expect(said(validAccessModes, claim({ ...shared, storageClassName: 'disk' }), more)).toEqual([expect.stringMatching(/take StorageClass 'files' or 'more'$/)]);
     expect(modes(claim({ ...shared, storageClassName: 'disk' }))).toEqual([sentence('PersistentVolumeClaim/data', 'data')]);
     expect(modes(claim(shared))).toEqual([sentence('PersistentVolumeClaim/data', 'data')]);
   });
 
   test('wherever it is claimed', () => {
     expect(modes((web) => plain(web, 'StatefulSet', 'set', { spec: { volumeClaimTemplates: [{ metadata: { name: 'files' }, spec: shared }] } }, 'apps/v1'))).toEqual([sentence('StatefulSet/set', 'files')]);
+    expect(modes((web) => { web.offers('kind:example.org/Store'); plain(web, 'Store', 'main', { spec: { volumeClaimTemplate: { spec: shared } } }, 'example.org/v1'); })).toEqual([sentence('Store/main', 'main')]);
     expect(modes((web) => { web.offers('kind:monitoring.coreos.com/Prometheus'); plain(web, 'Prometheus', 'main', { spec: { storage: { volumeClaimTemplate: { spec: shared } } } }, 'monitoring.coreos.com/v1'); })).toEqual([sentence('Prometheus/main', 'main')]);
     expect(modes((web) => plain(web, 'Deployment', 'app', { spec: deployment({ pod: { volumes: [{ name: 'tmp', ephemeral: { volumeClaimTemplate: { spec: shared } } }] } }).spec }, 'apps/v1'))).toEqual([sentence('Deployment/app', 'tmp')]);
   });

@@ -43,3 +43,27 @@ test('a Vault that is not of the fleet is somebody else’s affair', () => {
   completeCluster(fleet, { platform: at('192.168.7.7') });
   expect(found(fleet)).toEqual([]);
 });
+
+describe('a Vault', () => {
+  const backend = { type: 'vault', signIn: 'kubernetes', host: 'secrets.example.org' };
+  const player = { name: 'vault' };
+  const cluster = (name: string, secrets: object | undefined, relations: object = {}): object => ({ cluster: { name, secrets, platform: { apiServer: { host: 'api.example.org', port: 6443 } }, relations: { playerOf: () => undefined, routes: [], reaches: [], ...relations } } });
+  const keeper = (relations: object = {}): object => cluster('keeper', undefined, { playerOf: (role: string) => role === 'vault' ? player : undefined, routes: [{ host: 'web.example.org' }, { host: backend.host }], ...relations });
+  const told = (...models: object[]): number => reachableApiServers({ models: models as never, hubs: [], objects: [], previous: () => undefined }).length;
+
+  test('is that of another cluster of the fleet, at its host', () => {
+    expect(told(cluster('web', backend), keeper())).toBe(1);
+    expect(told(cluster('web', backend), keeper({ playerOf: () => undefined }))).toBe(0);
+    expect(told(cluster('web', backend), keeper({ routes: [{ host: 'web.example.org' }] }))).toBe(0);
+    expect(told(cluster('web', backend), keeper({ routes: [] }))).toBe(0);
+    expect(told(cluster('web', { ...backend, type: 'other' }), keeper())).toBe(0);
+    expect(told(cluster('web', undefined), keeper())).toBe(0);
+    expect(told(cluster('web', backend, { playerOf: () => player, routes: [{ host: backend.host }] }))).toBe(0);
+  });
+
+  test('reaches that API, from its own pods', () => {
+    const reach = { from: player, host: 'api.example.org', port: 6443 };
+    expect(told(cluster('web', backend), keeper({ reaches: [{ from: { name: 'other' }, host: 'x', port: 1 }, reach] }))).toBe(0);
+    for (const other of [{ ...reach, from: { name: 'vault' } }, { ...reach, host: 'api.example.com' }, { ...reach, port: 443 }]) expect(told(cluster('web', backend), keeper({ reaches: [other] }))).toBe(1);
+  });
+});

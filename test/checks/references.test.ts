@@ -84,6 +84,31 @@ describe('what an object names', () => {
     })).toEqual([]);
   });
 
+  test('a key is in what has it', () => {
+    const reader = (type: string, name: string, key: string, data: object, kind: string) => (web: Application): void => {
+      plain(web, kind, name, data);
+      app(web, {}, { env: [{ name: 'A', valueFrom: { [type]: { name, key } } }] });
+    };
+    const place = "home/web Deployment/app: key 'b' that a pod reads must be in";
+    const ofMap = (data: object): string[] => missing(reader('configMapKeyRef', 'map', 'b', data, 'ConfigMap'));
+    expect(ofMap({ data: { b: '1' } })).toEqual([]);
+    expect(ofMap({ binaryData: { b: '1' } })).toEqual([]);
+    expect(ofMap({ data: { zz: '1', xx: '1' } })).toEqual([`${place} ConfigMap 'map' of namespace 'web', got xx, zz; add it`]);
+    expect(ofMap({ data: { bb: '1' } })).toEqual([`${place} ConfigMap 'map' of namespace 'web', got bb; did you mean 'bb'?`]);
+    expect(ofMap({})).toEqual([`${place} ConfigMap 'map' of namespace 'web', got no keys; add it`]);
+    const ofSecret = (data: object): string[] => missing(reader('secretKeyRef', 'own', 'b', data, 'Secret'));
+    expect(ofSecret({ data: { b: 'MQ==' } })).toEqual([]);
+    expect(ofSecret({ data: { zz: 'MQ==' } })).toEqual([`${place} Secret 'own' of namespace 'web', got zz; add it`]);
+    expect(ofSecret({ type: 'kubernetes.io/service-account-token' })).toEqual([]);
+  });
+
+  test('a Secret that an object of another kind reads is there', () => {
+    const sentence = (kind: string): string => `home/web ${kind}/thing: Secret 'missing' that ${kind} 'thing' reads must be in namespace 'web', got none; declare it`;
+    expect(missing((web) => plain(web, 'ObjectStore', 'thing', { spec: { configuration: { s3Credentials: { accessKeyId: { name: 'missing', key: 'a' } } } } }, 'barmancloud.cnpg.io/v1'))).toEqual([sentence('ObjectStore')]);
+    expect(missing((web) => plain(web, 'Gateway', 'thing', { spec: { listeners: [{ tls: { certificateRefs: [{ name: 'missing' }] } }] } }, gateway))).toEqual(["home/web Gateway/thing: Secret 'missing' that spec.listeners.tls.certificateRefs names must be in namespace 'web', got none; declare it"]);
+    expect(missing((web) => app(web, {}, { envFrom: [{ secretRef: { name: 'missing' } }] }))).toEqual(["home/web Deployment/app: Secret 'missing' that a pod reads must be in namespace 'web', got none; declare it"]);
+  });
+
   test('a RuntimeClass is declared, or offered by whoever knows of it', () => {
     const sentence = "home/web Deployment/app: RuntimeClass 'kata' that a pod runs as must be in the cluster, got none; declare it";
     expect(missing((web) => app(web, { runtimeClassName: 'kata' }))).toEqual([sentence]);
@@ -106,6 +131,25 @@ describe('what requests are sent to', () => {
     expect(backends(route({ name: 'ap', port: 443 }))).toEqual([`home/web ${kind}/route: Service 'ap' that a route leads to must be in namespace 'web', got none; did you mean 'app'?`]);
     expect(backends(route({ name: 'app', port: 80 }))).toEqual([`home/web ${kind}/route: port of Service 'app' that a route leads to must be one of 443, got '80'`]);
     expect(backends(route({ name: 'ap', kind: 'Bucket', group: 'example.org' }))).toEqual([]);
+    expect(backends(route({ name: 'app' }))).toEqual([]);
+  });
+
+  test('has one port of that number or name', () => {
+    const ingress = (port: object, ports?: object[]) => (web: Application): void => {
+      plain(web, 'Service', 'app', { spec: { ports } });
+      plain(web, 'Ingress', 'thing', { spec: { defaultBackend: { service: { name: 'app', port } } } }, 'networking.k8s.io/v1');
+    };
+    const ports = [{ name: 'http', port: 80 }, { name: 'https', port: 443 }];
+    for (const port of [{ number: 443 }, { name: 'http' }, {}]) expect(backends(ingress(port, ports))).toEqual([]);
+    expect(backends(ingress({ name: 'web' }, ports))).toEqual(["home/web Ingress/thing: port of Service 'app' that a route leads to must be one of 80, 443, got 'web'"]);
+    expect(backends(ingress({ number: 80 }))).toEqual(["home/web Ingress/thing: port of Service 'app' that a route leads to must be one of none, got '80'"]);
+  });
+
+  test('may be Kubernetes\' own, or somebody else\'s in a namespace of theirs', () => {
+    const called = (name: string, namespace: string) => (web: Application): void => { plain(web, 'APIService', 'thing', { spec: { service: { name, namespace } } }, 'apiregistration.k8s.io/v1'); };
+    expect(backends(called('kubernetes', 'default'))).toEqual([]);
+    expect(backends(called('metrics-server', 'kube-system'))).toEqual([]);
+    expect(backends(called('kubernetes', 'web'))).toHaveLength(1);
   });
 
   test('in another namespace is granted', () => {
@@ -122,6 +166,11 @@ describe('what requests are sent to', () => {
     expect(backends(route({ from, to: [{ group: '', kind: 'Service', name: 'else' }] }))).toEqual([sentence]);
     expect(backends(route({ from: [{ ...from[0], namespace: 'third' }], to: [{ group: '', kind: 'Service' }] }))).toEqual([sentence]);
     expect(backends(route({ from: [{ ...from[0], kind: 'GRPCRoute' }], to: [{ group: '', kind: 'Service' }] }))).toEqual([sentence]);
+    const toServices = { group: '', kind: 'Service' };
+    expect(backends(route({ from: [{ ...from[0], group: 'example.org' }], to: [toServices] }))).toEqual([sentence]);
+    for (const to of [{ group: '', kind: 'Secret' }, { group: 'example.org', kind: 'Service' }]) expect(backends(route({ from, to: [to] }))).toEqual([sentence]);
+    expect(backends(route({ from: [{ ...from[0], namespace: 'third' }, from[0]], to: [{ group: '', kind: 'Secret' }, toServices] }))).toEqual([]);
+    for (const grant of [{ from }, { to: [toServices] }]) expect(backends(route(grant))).toEqual([sentence]);
   });
 
   test.each<[string, string, object, string]>([
@@ -173,12 +222,53 @@ describe('a route has a listener', () => {
     expect(listeners({ sectionName: 'https', port: 80 }, all)).toEqual([sentence("'https' with port 80")]);
   });
 
+  test.each(['GRPCRoute', 'HTTPRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute'])('of any kind, such as %s', (kind) => {
+    const told = (apiVersion: string, parent: object): string[] => sentencesOf(noMissingListeners, (web) => {
+      web.offers(`kind:${apiVersion.split('/')[0]}/${kind}`);
+      plain(web, 'Gateway', 'entry', { spec: { listeners: [] } }, gateway);
+      plain(web, kind, 'route', { spec: { parentRefs: [parent] } }, apiVersion);
+    });
+    expect(told(gateway, { name: 'entri' })).toHaveLength(1);
+    expect(told(gateway, { name: 'entry' })).toEqual([`home/web ${kind}/route: listener of Gateway 'entry' for ${kind} 'route' must be one of none, got none; correct sectionName or port of its parentRefs`]);
+    expect(told('example.org/v1', { name: 'entri' })).toEqual([]);
+    for (const parent of [{ name: 'entri', kind: 'Service' }, { name: 'entri', group: 'example.org' }, {}]) expect([parent, told(gateway, parent)]).toEqual([parent, []]);
+  });
+
+  test('among several', () => {
+    const told = (parent: object, hostnames: string[] = []): string[] => sentencesOf(noMissingListeners, (web) => {
+      plain(web, 'Gateway', 'entry', { spec: { listeners: [{ name: 'http', port: 80, hostname: 'a.example.org' }, { name: 'https', port: 443, hostname: 'b.example.org' }] } }, gateway);
+      plain(web, 'HTTPRoute', 'route', { spec: { parentRefs: [{ name: 'entry', ...parent }], hostnames } }, gateway);
+    });
+    expect(told({})).toEqual([]);
+    expect(told({ sectionName: 'x' })).toEqual([`${place} listener of Gateway 'entry' for HTTPRoute 'route' must be one of 'http' (80), 'https' (443), got 'x'; correct sectionName or port of its parentRefs`]);
+    expect(told({}, ['b.example.org'])).toEqual([]);
+    expect(told({}, ['c.example.org'])).toEqual([`${place} hosts of HTTPRoute 'route' must be some that Gateway 'entry' listens for, got 'c.example.org' for 'a.example.org', 'b.example.org'; correct one of them`]);
+  });
+
+  test('of a Gateway that somebody else may bring', () => {
+    const told = (declare: (web: Application) => void, namespace?: string): string[] => sentencesOf(noMissingListeners, (web) => { declare(web); plain(web, 'HTTPRoute', 'route', { spec: { parentRefs: [{ name: 'entry', namespace }] } }, gateway); });
+    expect(told(() => undefined)).toHaveLength(1);
+    expect(told(() => undefined, 'kube-system')).toEqual([]);
+    expect(told((web) => web.sources.push({ type: 'git', repository: 'https://example.org', path: 'a', revision: 'v1.0.0', clusterKinds: [], namespacedKinds: ['gateway.networking.k8s.io/Gateway'], extraNamespaces: [] }))).toEqual([]);
+  });
+
   test('that lets its namespace in', () => {
     const sentence = `${place} Gateway 'entry' of namespace 'gateways' must let in routes of namespace 'web', got HTTPRoute 'route' at listeners that do not; add allowedRoutes: { namespaces: { from: 'All' } } to one of its listeners, or move the route`;
     const selector = { allowedRoutes: { namespaces: { from: 'Selector', selector: { matchLabels: { routes: 'yes' } } } } };
     expect(listeners({})).toEqual([sentence]);
     expect(listeners({}, { allowedRoutes: { namespaces: { from: 'Same' } } })).toEqual([sentence]);
     expect(listeners({}, { allowedRoutes: { namespaces: { from: 'None' } } })).toEqual([sentence]);
+    for (const from of [{}, { allowedRoutes: {} }, { allowedRoutes: { namespaces: { from: 'Same' } } }]) {
+      expect(sentencesOf(noMissingListeners, (web) => {
+        plain(web, 'Gateway', 'entry', { spec: { listeners: [{ name: 'https', port: 443, ...from }] } }, gateway);
+        plain(web, 'HTTPRoute', 'route', { spec: { parentRefs: [{ name: 'entry' }] } }, gateway);
+      })).toEqual([]);
+    }
+    // Labels of a namespace that is not ours to make may be any.
+    expect(sentencesOf(noMissingListeners, (web) => {
+      plain(web, 'Gateway', 'entry', { spec: { listeners: [{ name: 'https', port: 443, ...selector }] } }, gateway);
+      plain(web, 'HTTPRoute', 'route', { spec: { parentRefs: [{ name: 'entry', namespace: 'web' }] } }, gateway, { namespace: 'kube-system' });
+    })).toEqual([]);
     expect(listeners({}, selector, [], { routes: 'yes' })).toEqual([]);
     expect(listeners({}, selector, [], { routes: 'no' })).toEqual([sentence]);
     expect(listeners({}, { allowedRoutes: { namespaces: { from: 'Selector', selector: { matchLabels: { 'kubernetes.io/metadata.name': 'web' } } } } })).toEqual([]);
@@ -189,6 +279,8 @@ describe('a route has a listener', () => {
     expect(listeners({}, { ...all, hostname: 'web.example.org' }, ['*.example.org'])).toEqual([]);
     expect(listeners({}, { ...all, hostname: 'web.example.org' }, ['web.example.org'])).toEqual([]);
     expect(listeners({}, { ...all, hostname: '*.example.org' })).toEqual([]);
+    expect(listeners({}, all, ['web.example.org'])).toEqual([]);
+    expect(listeners({}, { ...all, hostname: '*.example.org' }, ['web.example.com', 'web.example.org'])).toEqual([]);
     expect(listeners({}, { ...all, hostname: '*.example.org' }, ['example.org', 'web.example.com'])).toEqual([`${place} hosts of HTTPRoute 'route' must be some that Gateway 'entry' listens for, got 'example.org', 'web.example.com' for '*.example.org'; correct one of them`]);
   });
 });
@@ -207,6 +299,28 @@ describe('pods', () => {
     expect(pods(budget({ matchExpressions: [{ key: 'app', operator: 'NotIn', values: ['app'] }] }))).toEqual(["home/web PodDisruptionBudget/budget: a PodDisruptionBudget must select pods of its namespace, got none with app NotIn app in 'web'; correct its selector, or remove it"]);
     expect(pods(budget({ matchLabels: { b: '1', a: '2' }, matchExpressions: [{ key: 'app', operator: 'Exists' }] }))[0]).toContain('got none with a=2,b=1,app Exists');
     expect(pods(budget({ matchExpressions: [{ key: 'app', operator: 'Unknown' }] }))).toHaveLength(1);
+    expect(pods(budget({ matchExpressions: [{ key: 'app', operator: 'In', values: ['a', 'b'] }] }))[0]).toContain('got none with app In a or b in');
+    expect(pods(budget({ matchExpressions: [{ key: 'app', operator: 'DoesNotExist' }] }))[0]).toContain("got none with app DoesNotExist in 'web'");
+    expect(pods((web) => plain(web, 'PodDisruptionBudget', 'budget', { spec: { selector: {} } }, 'policy/v1'))).toEqual(["home/web PodDisruptionBudget/budget: a PodDisruptionBudget must select pods of its namespace, got none with any labels in 'web'; correct its selector, or remove it"]);
+    expect(pods(budget(null as never))).toEqual([]);
+  });
+
+  test('name the ports that a Service sends to', () => {
+    const service = (targetPort: unknown, ...ports: object[]) => (web: Application): void => {
+      app(web, {}, { ports });
+      plain(web, 'Service', 'app', { spec: { selector: { app: 'app' }, ports: [{ port: 80, targetPort }] } });
+    };
+    const place = 'home/web Service/app: targetPort of a Service must be a named port of its pods, got';
+    const named = [{ name: 'web', containerPort: 1 }, { name: 'http', containerPort: 2 }, { containerPort: 3 }];
+    for (const port of ['http', 8080, undefined]) expect(pods(service(port, ...named))).toEqual([]);
+    expect(pods(service('htp', ...named))).toEqual([`${place} 'htp'; take http or web`]);
+    expect(pods(service('http', { containerPort: 3 }))).toEqual([`${place} 'http'; name the port in the container, or give its number`]);
+    expect(pods((web) => { app(web); plain(web, 'Service', 'app', { spec: { selector: { app: 'app' } } }); })).toEqual([]);
+  });
+
+  test('are not asked of what has a selector for something else', () => {
+    expect(pods((web) => plain(web, 'ReplicaSet', 'app', { spec: { selector: { matchLabels: { app: 'app' } } } }, 'apps/v1'))).toEqual([]);
+    expect(pods((web) => plain(web, 'PersistentVolumeClaim', 'app', { spec: { selector: { matchLabels: { app: 'app' } } } }))).toEqual([]);
   });
 
   test('of a database are known to its Services', () => {
@@ -226,7 +340,14 @@ describe('pods', () => {
     };
     expect(pods(set({ clusterIP: 'None', selector: { app: 'app' } }))).toEqual([]);
     expect(pods(set({ selector: { app: 'app' } }))).toEqual(["home/web StatefulSet/set: Service 'pods' of StatefulSet 'set' must be headless, got one with an address; its pods would have no names of their own: set clusterIP: 'None', or name another Service in serviceName"]);
+    expect(pods((web) => plain(web, 'StatefulSet', 'set', { spec: { ...deployment().spec, serviceName: 'else' } }, 'apps/v1'))).toEqual([]);
+    expect(pods((web) => plain(web, 'StatefulSet', 'set', {}, 'apps/v1'))).toEqual([]);
+    expect(pods((web) => { plain(web, 'StatefulSet', 'set', { spec: { serviceName: 'pods', template: {} } }, 'apps/v1'); plain(web, 'Service', 'pods', { spec: { clusterIP: 'None', selector: { app: 'app' } } }); }).at(-1)).toContain('got app=app, which they do not have');
     expect(pods(set({ clusterIP: 'None', selector: { app: 'else' } }))).toContain("home/web StatefulSet/set: Service 'pods' of StatefulSet 'set' must select its pods, got app=else, which they do not have; its pods would have no names: correct the selector");
+  });
+
+  test.each(['DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'])('of a %s have the labels that it selects', (kind) => {
+    expect(sentencesOf(validSelectors, (web) => plain(web, kind, 'other', { spec: { selector: { matchLabels: { app: 'a' } }, template: { metadata: { labels: { app: 'b' } }, spec: { containers: [] } } } }, 'apps/v1'))).toHaveLength(1);
   });
 
   test('of a workload have the labels that it selects, and are no other\'s', () => {
@@ -275,12 +396,43 @@ describe('a monitor', () => {
   });
 });
 
+describe('a monitor of Services', () => {
+  const told = (spec: object, declare: (web: Application) => void = () => undefined, kind = 'ServiceMonitor'): string[] => sentencesOf(noMissingMetrics, (web) => {
+    for (const [name, port] of [['one', 'web'], ['two', 'http']] as const) {
+      plain(web, 'Service', name, { spec: { ports: [{ name: port, port: 80 }] } }, 'v1', { labels: { app: 'app' } });
+      plain(web, 'Deployment', name, { spec: deployment({ name: 'app', container: { ports: [{ name: port, containerPort: 80 }] } }).spec }, 'apps/v1');
+    }
+    plain(web, 'Service', 'bare', { spec: {} }, 'v1', { labels: { app: 'bare' } });
+    declare(web);
+    plain(web, kind, 'monitor', { spec }, 'monitoring.coreos.com/v1');
+  });
+  const selector = { matchLabels: { app: 'app' } };
+  const other = { matchLabels: { app: 'other' } };
+
+  test('names what there is, in order', () => {
+    expect(told({ selector, endpoints: [{ port: 'x' }] })).toEqual([expect.stringMatching(/got 'x'; take http or web$/)]);
+    expect(told({ selector: { matchLabels: { app: 'bare' } }, endpoints: [{ port: 'x' }] })).toEqual([expect.stringMatching(/got 'x'; name the port where it is declared$/)]);
+    expect(told({ selector, podMetricsEndpoints: [{ port: 'x' }] }, undefined, 'PodMonitor')).toEqual([expect.stringMatching(/got 'x'; take http or web$/)]);
+  });
+
+  test('may find what others make', () => {
+    expect(told({ selector: other })).toHaveLength(1);
+    expect(told({ selector: other, namespaceSelector: { any: true } })).toEqual([]);
+    expect(told({ selector: other, namespaceSelector: { matchNames: ['web', 'kube-system'] } })).toEqual([]);
+    expect(told({ selector: other, namespaceSelector: { matchNames: ['web', 'kube-system'] } }, undefined, 'PodMonitor')).toEqual([]);
+    expect(told({ selector: other, namespaceSelector: { matchNames: [] } })).toEqual([]);
+    expect(told({ selector: other }, (web) => plain(web, 'Cluster', 'db', { spec: {} }, 'postgresql.cnpg.io/v1'))).toEqual([]);
+    expect(told({ selector: other }, (web) => plain(web, 'Cluster', 'db', { spec: {} }, 'postgresql.cnpg.io/v1', { namespace: 'else' }))).toHaveLength(1);
+  });
+});
+
 describe('inside a pod', () => {
   const inside = (pod: object, container: object = {}): string[] => sentencesOf(noMissingVolumes, (web) => app(web, pod, container)).map((sentence) => sentence.replace('home/web Deployment/app: ', ''));
 
   test('what is mounted is there', () => {
     expect(inside({ volumes: [{ name: 'data', emptyDir: {} }] }, { volumeMounts: [{ name: 'data', mountPath: '/a' }] })).toEqual([]);
     expect(inside({ volumes: [{ name: 'data', emptyDir: {} }] }, { volumeMounts: [{ name: 'dta', mountPath: '/a' }] })).toEqual(["volume 'dta' that container 'app' mounts must be a volume of its pod, got 'data'; did you mean 'data'?"]);
+    expect(inside({ volumes: [{ name: 'a', emptyDir: {} }, { name: 'b', emptyDir: {} }] }, { volumeMounts: [{ name: 'xyz', mountPath: '/a' }] })).toEqual(["volume 'xyz' that container 'app' mounts must be a volume of its pod, got 'a', 'b'; add it to volumes"]);
     expect(inside({}, { volumeDevices: [{ name: 'disk', devicePath: '/dev/a' }] })).toEqual(["volume 'disk' that container 'app' mounts must be a volume of its pod, got none; add it to volumes"]);
     expect(sentencesOf(noMissingVolumes, (web) => plain(web, 'StatefulSet', 'set', { spec: { ...deployment({ container: { volumeMounts: [{ name: 'data', mountPath: '/a' }] } }).spec, volumeClaimTemplates: [{ metadata: { name: 'data' } }] } }, 'apps/v1'))).toEqual([]);
   });
@@ -299,5 +451,8 @@ describe('inside a pod', () => {
     expect(inside({}, { startupProbe: { tcpSocket: { port: 'web' } } })).toEqual(["port of a probe of container 'app' must be one that it names, got 'web'; name the port in the container, or give its number"]);
     expect(inside({}, { lifecycle: { preStop: { httpGet: { port: 'web' } } } })).toHaveLength(1);
     expect(inside({}, { livenessProbe: { httpGet: { port: '8080' } } })).toEqual([]);
+    for (const port of ['8080x', 'x8080']) expect(inside({}, { livenessProbe: { httpGet: { port } } })).toHaveLength(1);
+    expect(inside({}, { ports: [...ports, { containerPort: 1 }, { name: 'admin', containerPort: 81 }], livenessProbe: { tcpSocket: { port: 'x' } } })).toEqual([expect.stringMatching(/got 'x'; take http or admin$/)]);
+    expect(inside({}, { lifecycle: { postStart: { tcpSocket: { port: 'web' } } } })).toHaveLength(1);
   });
 });

@@ -77,6 +77,60 @@ describe('a NodePool', () => {
     return validNodePools({ models: [], hubs: [], objects: [{ path: 'home/web/NodePool-web.yaml', manifest, origin: 'web' }], previous: () => undefined }).map(({ message }) => message);
   }
 
+  describe('by itself', () => {
+    const own = (requirements: Requirement[], spec: object = {}, nodeClass: object | null = { region: 'EU-WEST-PAR' }, malformed: readonly Manifest[] = []): string[] => {
+      const { template, ...rest } = nodePoolSpec(requirements);
+      const pool: Manifest = { apiVersion: 'karpenter.sh/v1', kind: 'NodePool', metadata: { name: 'web' }, spec: { ...rest, template, ...spec } };
+      const found: Manifest[] = nodeClass === null ? [] : [{ apiVersion: 'karpenter.ovhcloud.sh/v1alpha1', kind: 'OVHNodeClass', metadata: { name: 'hourly' }, spec: nodeClass }];
+      const objects = [pool, ...found].map((manifest, index) => ({ path: `home/web/${index}.yaml`, manifest, origin: 'web' }));
+      return validNodePools({ models: [], hubs: [], objects, previous: () => undefined, malformed: new Set(malformed) }).map(({ message }) => message);
+    };
+    const small = flavors('b3-8');
+
+    test('has a bound of something that costs', () => {
+      for (const resource of ['cpu', 'memory', 'nvidia.com/gpu']) expect(own([small], { limits: { pods: 1, [resource]: 1 } })).toEqual([]);
+      for (const limits of [undefined, {}, { pods: 1 }]) expect(own([small], { limits })).toEqual(["limits of NodePool 'web' must be set, got none; without them one wrong request buys machines up to the project's quota: add limits: { cpu: '32', memory: '128Gi' }"]);
+    });
+
+    test('names flavors that there are, and that are ready in time', () => {
+      expect(own([flavors('b3-8', 'xyzzy-plugh')])).toEqual(["flavors of NodePool 'web' must be some that Managed Kubernetes has, got 'xyzzy-plugh'; it is never launched"]);
+      const slow = [...ovhFlavors.values()].find(({ slowBoot }) => slowBoot)!;
+      expect(own([flavors(slow.name)])).toEqual([expect.stringContaining(`must be ready within minutes, got '${slow.name}', which may take more than an hour`)]);
+    });
+
+    test('pays by the month what can be paid so', () => {
+      const [monthly, hourly] = [true, false].map((is) => [...ovhFlavors.values()].find((flavor) => flavor.monthly === is && !flavor.slowBoot)!.name) as [string, string];
+      expect(own([flavors(monthly)], {}, { region: 'EU-WEST-PAR', monthlyBilled: true })).toEqual([]);
+      expect(own([flavors(hourly)], {}, { region: 'EU-WEST-PAR', monthlyBilled: true })).toEqual([expect.stringContaining("monthlyBilled of OVHNodeClass 'hourly' of NodePool 'web'")]);
+      expect(own([flavors(hourly)], {}, { region: 'EU-WEST-PAR', monthlyBilled: false })).toEqual([]);
+    });
+
+    test.each([['karpenter.sh/capacity-type', 'on-demand'], ['kubernetes.io/arch', 'amd64'], ['kubernetes.io/os', 'linux']])('asks for what there is of %s', (label, value) => {
+      expect(own([small, only(label, value, 'other')])).toEqual([]);
+      expect(own([small, only(label, 'one', 'two')])).toEqual([`${label} of NodePool 'web' must be '${value}', the only one at OVHcloud, got 'one', 'two'; no node would ever be launched`]);
+      expect(own([small, only(label)])).toEqual([`${label} of NodePool 'web' must be '${value}', the only one at OVHcloud, got none; no node would ever be launched`]);
+    });
+
+    test('is in zones of its region', () => {
+      const all = 'eu-west-par-a, eu-west-par-b, eu-west-par-c';
+      expect(own([small, zones('eu-west-par-b')])).toEqual([]);
+      expect(own([small, zones()])).toEqual([`zones of NodePool 'web' must be some of ${all}, got none; no node would ever be launched`]);
+      expect(own([small, zones('eu-west-par-b', 'x')])).toEqual([`zones of NodePool 'web' must be some of ${all}, got 'x'; region EU-WEST-PAR has no others`]);
+      expect(own([small, zones('a', 'b')], {}, { region: 'GRA9' })).toEqual([expect.stringContaining("zones of NodePool 'web' must be left out, got 'a', 'b'; region GRA9 has one zone")]);
+      expect(own([small, zones('a')], {}, { region: 'nowhere' })).toEqual([]);
+    });
+
+    test('names a class that is there, or that is told of already', () => {
+      const sentence = (got: string): string => `nodeClassRef of NodePool 'web' must name an OVHNodeClass of the cluster, got ${got}; declare it, or let new Karpenter(this, { pools: … }) make both`;
+      const wrong = (kind: string, name = 'hourly'): Manifest => ({ apiVersion: 'karpenter.ovhcloud.sh/v1alpha1', kind, metadata: { name } });
+      expect(own([small])).toEqual([]);
+      expect(own([small], {}, null)).toEqual([sentence("'hourly'")]);
+      expect(own([small], {}, null, [wrong('OVHNodeClass')])).toEqual([]);
+      for (const other of [wrong('OVHNodeClass', 'other'), wrong('ConfigMap')]) expect(own([small], {}, null, [other])).toEqual([sentence("'hourly'")]);
+      expect(own([small], { template: { spec: { requirements: [small] } } })).toEqual([sentence('none')]);
+    });
+  });
+
   test('whose fields are of the wrong form is left to those who check forms', () => {
     for (const spec of [undefined, 'x', {}, { template: [] }, { template: { spec: { requirements: 'x', taints: {}, nodeClassRef: [] } } }, { template: { spec: { requirements: [null, { key: 1, operator: 'In', values: 'x' }] } } }]) {
       const object = { path: 'home/web/NodePool-web.yaml', origin: 'web', manifest: { apiVersion: 'karpenter.sh/v1', kind: 'NodePool', metadata: { name: 'web' }, spec } };

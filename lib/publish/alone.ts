@@ -15,8 +15,9 @@ export function alone<T>(directory: string, onWait: ((holder: string) => void) |
   return telling(directory, () => {
     const place = new Place(directory);
     attempt('create', place.parent, () => fs.mkdirSync(place.parent, { recursive: true }));
-    const lock = PublishLock.acquire(place.lock, onWait);
+    // From before the lock is taken: nobody gives it back for a process that ends.
     return holdingSignals(() => {
+      const lock = PublishLock.acquire(place.lock, onWait);
       try {
         return run(place, lock);
       } finally {

@@ -10,8 +10,7 @@ let isListening = false;
  * that signal, so a shell sees 130 or 143, and nothing is left over.
  */
 export function holdingSignals<T>(run: () => T): T {
-  if (!isListening) for (const signal of signals) process.on(signal, endBy);
-  isListening = true;
+  listen();
   depth += 1;
   try {
     return run();
@@ -22,10 +21,26 @@ export function holdingSignals<T>(run: () => T): T {
   }
 }
 
-function release(): void {
-  if (depth > 0 || !isListening) return;
-  for (const signal of signals) process.off(signal, endBy);
+/** Runs a step of such a step in which nothing would be left half done, so that the process ends at once if it is asked to. */
+export function hearingSignals(run: () => void): void {
+  const wasListening = isListening;
+  stopListening();
+  run();
+  if (wasListening) listen();
+}
+
+function listen(): void {
+  if (!isListening) for (const signal of signals) process.on(signal, endBy);
+  isListening = true;
+}
+
+function stopListening(): void {
+  if (isListening) for (const signal of signals) process.off(signal, endBy);
   isListening = false;
+}
+
+function release(): void {
+  if (depth === 0) stopListening();
 }
 
 /** A program that listens to the signal itself decides what becomes of it. */

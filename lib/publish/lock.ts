@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { Fault } from '../fault';
 import { attempt, codeOf, noHardLink, quietly } from './disk';
+import { hearingSignals } from './held-signals';
 import { Holder } from './holder';
 import { quote } from './quote';
 
@@ -38,7 +39,7 @@ export class PublishLock {
             'wait for that run to end, or delete the file if there is no such run',
         );
       }
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
+      hearingSignals(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause));
     }
     return lock;
   }

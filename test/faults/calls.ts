@@ -16,24 +16,37 @@ export interface CallFaults {
 }
 
 /** A kill at every single call on the file system. */
-export async function killedAtEveryCall({ publisher, way, every = 1, within, lanes = 2 }: CallFaults): Promise<Figures> {
-  const figures = new Figures(`kill at every call (${way})`);
+export function killedAtEveryCall(faults: CallFaults): Promise<Figures> {
+  const allowed = ['old', 'new', ...(faults.way === 'renames' ? ['none, old beside'] : [])];
+  return atEveryCall(`kill at every call (${faults.way})`, 'KILL', faults, ({ code, signal, errors }, state) => [
+    ...(signal === 'SIGKILL' || code === 137 ? [] : [`ended with ${code ?? signal}, ${errors}`]),
+    ...(allowed.includes(state) ? [] : [state]),
+  ]);
+}
+
+/** A request to end at every single call: the process ends by it or has done its work, and leaves nothing over. */
+export function askedAtEveryCall(faults: CallFaults): Promise<Figures> {
+  return atEveryCall(`SIGTERM at every call (${faults.way})`, 'TERM', faults, ({ code, signal, errors }, state, left) => [
+    ...((signal === 'SIGTERM' || code === 143 || code === 0) && errors === '' ? [] : [`ended with ${code ?? signal}, ${errors}`]),
+    ...(state === 'old' || state === 'new' ? [] : [state]), ...left.map((name) => `left ${name}`),
+  ]);
+}
+
+type Judge = (ended: Injected, state: string, left: readonly string[]) => readonly string[];
+
+async function atEveryCall(title: string, signal: string, { publisher, way, every = 1, within, lanes = 2 }: CallFaults, judge: Judge): Promise<Figures> {
+  const figures = new Figures(title);
   const sandboxes = Array.from({ length: lanes }, () => new Sandbox(within));
-  const points = await pointsOf(commandFor(publisher, sandboxes[0]!), optionsOf(way));
+  const points = (await pointsOf(commandFor(publisher, sandboxes[0]!), optionsOf(way))).filter(({ isOnDisk }) => isOnDisk).filter((_, index) => index % every === 0);
   sandboxes[0]!.standing = sandboxes[0]!.next;
   const reached = new Set<string>();
-  await inLanes(points.filter((_, index) => index % every === 0), sandboxes, async (point, sandbox) => {
-    const ended = await again(() => inject(commandFor(publisher, sandbox), 'signal=KILL', point, optionsOf(way)), sandbox, point);
+  await inLanes(points, sandboxes, async (point, sandbox) => {
+    const ended = await again(() => inject(commandFor(publisher, sandbox), `signal=${signal}`, point, optionsOf(way)), sandbox, point);
     if (ended.at !== undefined) reached.add(`${point.name} ${ended.at}`);
     const state = sandbox.state();
-    const allowed = ['old', 'new', ...(way === 'renames' ? ['none, old beside'] : [])];
-    figures.add(state, [
-      ...(ended.signal === 'SIGKILL' || ended.code === 137 ? [] : [`${tell(point)}: ended with ${ended.code ?? ended.signal}, ${ended.errors}`]),
-      ...(allowed.includes(state) ? [] : [`${tell(point)}: ${state}`]),
-      ...sandbox.repair().map((wrong) => `${tell(point)}: ${wrong}`),
-    ]);
+    figures.add(state, [...judge(ended, state, sandbox.beside()), ...sandbox.repair()].map((wrong) => `${tell(point)}: ${wrong}`));
   });
-  const missed = points.filter(({ name, nth }, index) => index % every === 0 && !reached.has(`${name} ${nth}`));
+  const missed = points.filter(({ name, nth }) => !reached.has(`${name} ${nth}`));
   figures.failures.push(...missed.map((point) => `${tell(point)}: was never reached`));
   for (const sandbox of sandboxes) sandbox.delete();
   return figures;

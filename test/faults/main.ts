@@ -1,6 +1,6 @@
 /* Publishing under every fault that can be had here: npm run faults */
 import { bundledPublisher } from './bundle';
-import { killedAtEveryCall, refusedAtEveryWrite } from './calls';
+import { askedAtEveryCall, killedAtEveryCall, refusedAtEveryWrite } from './calls';
 import { type Figures } from './figures';
 import { killedHelper } from './helper';
 import { askedToEnd, killedAtRandom, twoAtOnce } from './moments';
@@ -17,6 +17,7 @@ function series(publisher: string): Series[] {
   const isOpen = (name: string): boolean => name === 'open' || name === 'openat';
   const atCalls: Series[] = [
     ...(['exchange', 'renames'] as const).map((way): Series => () => killedAtEveryCall({ publisher, way, every })),
+    () => askedAtEveryCall({ publisher, way: 'exchange', every }),
     ...['ENOSPC', 'EIO', 'EACCES'].map((error): Series => () => refusedAtEveryWrite(error, { publisher, way: 'exchange', every })),
     () => refusedAtEveryWrite('EIO', { publisher, way: 'renames', every }),
     ...['EDQUOT', 'EROFS', 'EMFILE'].map((error): Series => () => refusedAtEveryWrite(error, { publisher, way: 'exchange', every }, isOpen)),

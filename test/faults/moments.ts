@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import fs from 'node:fs';
-import { Figures, inLanes } from './figures';
+import { Figures } from './figures';
 import { Sandbox } from './sandbox';
 
 interface Waiting {
@@ -30,26 +30,29 @@ async function duration(publisher: string, sandbox: Sandbox): Promise<number> {
   return performance.now() - begun;
 }
 
-/** Kills at random times over the whole of a publish, measured anew all along, for the machine may be busy. */
+/** Kills at random times over the whole of a publish, measured anew all along, for the machine may be busy. What had ended by itself does not count. */
 export async function killedAtRandom(publisher: string, kills: number): Promise<Figures> {
   const figures = new Figures('kill at a random time');
   const sandboxes = [new Sandbox(), new Sandbox()];
   let last = await duration(publisher, sandboxes[0]!);
-  await inLanes(Array.from({ length: kills }, (_, index) => index), sandboxes, async (index, sandbox) => {
-    if (index % 20 === 0) last = await duration(publisher, sandbox);
-    const { child, ended } = await atTheGate(publisher, sandbox.dist, sandbox.next);
-    child.stdin?.end('go');
-    await sleep(Math.random() * last);
-    child.kill('SIGKILL');
-    const { signal, code, errors } = await ended;
-    const state = sandbox.state();
-    const work = signal === null ? 'had ended' : sandbox.beside().length > 0 ? 'at work' : 'before or after';
-    figures.add(`${state} (${work})`, [
-      ...(code !== null && code !== 0 ? [`ended with ${code}: ${errors}`] : []),
-      ...(state === 'old' || state === 'new' ? [] : [state]),
-      ...sandbox.repair(),
-    ]);
-  });
+  let killed = 0;
+  let tries = 0;
+  await Promise.all(sandboxes.map(async (sandbox) => {
+    while (killed < kills) {
+      if (tries++ % 20 === 0) last = await duration(publisher, sandbox);
+      const { child, ended } = await atTheGate(publisher, sandbox.dist, sandbox.next);
+      child.stdin?.end('go');
+      await sleep(Math.random() * last);
+      child.kill('SIGKILL');
+      const { signal, code, errors } = await ended;
+      const state = sandbox.state();
+      const left = sandbox.beside();
+      const wrong = [...(code !== null && code !== 0 ? [`ended with ${code}: ${errors}`] : []), ...(state === 'old' || state === 'new' ? [] : [state]), ...sandbox.repair()];
+      if (signal === null && wrong.length === 0) continue;
+      killed += 1;
+      figures.add(`${state} (${left.length > 0 ? 'at work' : 'before or after'})`, wrong);
+    }
+  }));
   for (const sandbox of sandboxes) sandbox.delete();
   return figures;
 }

@@ -66,8 +66,10 @@ export async function inject(command: readonly string[], what: string, { name, n
   const begin = names.indexOf(beginMark);
   const end = names.indexOf(endMark);
   const made = names.slice(begin + 1, end < 0 ? undefined : end).filter((other) => other === name).length;
-  const reached = begin >= 0 && (what.startsWith('signal') ? end < 0 : made >= nth);
-  return { ...ended, at: reached ? (what.startsWith('signal') ? made : nth) : undefined };
+  // Who is killed makes no further call.
+  const isDead = what === 'signal=KILL';
+  const reached = begin >= 0 && (isDead ? end < 0 : made >= nth);
+  return { ...ended, at: reached ? (isDead ? made : nth) : undefined };
 }
 
 async function traced(command: readonly string[], trace: readonly string[], args: readonly string[], options: Parameters<typeof run>[1]): Promise<{ names: string[]; lines: string[]; ended: Ended }> {

@@ -114,6 +114,14 @@ describe('the loss of a node', () => {
     expect(lost({ pools: [{ name: 'a', zone: 'a', count: 2 }, { name: 'b', zone: 'b', count: 2 }], objects: [statefulSet('db', { spec: claimTemplates })], classes: [zonal] })).toEqual([]);
   });
 
+  test('waits for a member of several whose zone has no other node', () => {
+    const pools = [{ name: 'a', zone: 'a' }, { name: 'b', zone: 'b' }];
+    const zonal = { ...disk, boundTo: 'zone' as const };
+    const members = (pod: Readonly<Record<string, unknown>>): Scene => ({ pools, objects: [statefulSet('db', { replicas: 2, pod, spec: claimTemplates })], classes: [zonal] });
+    expect(lost(members(apartFrom('db', 'topology.kubernetes.io/zone')))).toEqual([]);
+    expect(lost({ ...members(apartFrom('db')), pools: [...pools, { name: 'c', zone: 'b', cpu: '100m' }] })).toHaveLength(1);
+  });
+
   test('pushes out what goes later, which is told where it has no room', () => {
     const objects = [priorityClass('high', 10), deployment('important', { cpu: '600m', pod: { priorityClassName: 'high' } }), deployment('batch', { cpu: '600m' })];
     expect(shortfalls({ pools: two, objects }, { production: true }).map(({ pod, when }) => [pod.of.set.name, when.is])).toEqual([['batch', 'loss']]);

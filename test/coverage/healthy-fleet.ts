@@ -64,7 +64,7 @@ function platformOf({ platform, kubernetes, nodes }: HealthyFleet): Platform {
     case 'k3s': return k3s({ on: 'machines', kubernetes, apiServer: '192.168.10.10', nodes: [{ name: 'node', role: 'control-plane', count: nodes, ...machines }] });
     case 'ovh': return ovhManaged({
       plan: 'standard', region: 'EU-WEST-PAR', kubernetes, apiServer: 'abc123.c1.eu-west-par.k8s.ovh.net', gateway: { address: '203.0.113.7' },
-      nodes: (['a', 'b', 'c'] as const).map((zone) => ({ name: `static-${zone}`, flavor: 'b3-64', count: nodes - 2, zone: `eu-west-par-${zone}`, price: { amount: 0.2, currency: 'EUR', per: 'hour' } as const })),
+      nodes: (['a', 'b', 'c'] as const).map((zone) => ({ name: `static-${zone}`, flavor: 'b3-64', count: (nodes + 1) / 2, zone: `eu-west-par-${zone}`, price: { amount: 0.2, currency: 'EUR', per: 'hour' } as const })),
     });
   }
 }

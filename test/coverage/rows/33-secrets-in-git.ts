@@ -48,6 +48,12 @@ export const row: Row = {
       caught: byRule('no-private-keys'),
     },
     {
+      name: 'a password that somebody thought of stands in a ConfigMap that pods read',
+      by: 'plain object',
+      declare: (broken) => web((app) => { workload(app); plain(app, 'v1', 'ConfigMap', 'settings', { data: { DB_USER: 'web', DB_PASSWORD: broken ? 'correct horse' : '$(PASSWORD)' } }); }),
+      caught: byRule('no-secret-data'),
+    },
+    {
       name: 'a patch puts a token into an annotation',
       by: 'patch',
       declare: (broken) => web((app) => { const object = plainDeployment(app); if (broken) object.addJsonPatch(JsonPatch.add('/metadata/annotations', { 'example.org/token': token })); }),

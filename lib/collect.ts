@@ -92,6 +92,10 @@ function rendered(object: ApiObject): Manifest {
     if (message.includes('RangeError: Maximum call stack size exceeded')) {
       throw new Fault(`'${object.node.path}' must not hold itself, got a value inside itself or thousands of levels deep; break the circle`);
     }
+    // What cdk8s asks each object for is the name of its class.
+    if (message.endsWith("TypeError: Cannot read properties of undefined (reading 'name')")) {
+      throw new Fault(`'${object.node.path}' must consist of texts, numbers, booleans, lists and maps, got an object without a prototype; write it with braces`);
+    }
     const type = /can't render non-simple object of type '(?<type>\w+)'$/.exec(message)?.groups?.type;
     if (type === undefined) throw faultOfPatches(object) ?? error;
     throw new Fault(`'${object.node.path}' must consist of texts, numbers, booleans, lists and maps, got an instance of '${type}'; convert it to one of these`);

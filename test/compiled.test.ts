@@ -11,11 +11,11 @@ function newProject(): Project {
 afterAll(() => projects.forEach((project) => project.delete()));
 
 /** How the sources of a project are compiled as a whole: with the exported names, or why they cannot be. */
-function compiled({ root, run }: Project, then = 'console.log(Object.keys(names).sort().join())'): Promise<Ended> {
-  const library = JSON.stringify(join(root, 'lib', 'cli', 'compiled.js'));
-  const main = JSON.stringify(join(root, 'main.ts'));
+function compiled(project: Project, then = 'console.log(Object.keys(names).sort().join())'): Promise<Ended> {
+  const library = JSON.stringify(join(project.root, 'lib', 'cli', 'compiled.js'));
+  const main = JSON.stringify(join(project.root, 'main.ts'));
   const script = `require(${library}).compiled(${main}).then((names) => { ${then} }, (error) => console.log('not possible: ' + error.message))`;
-  return run.call({ root }, process.execPath, ['-e', script]);
+  return project.run(process.execPath, ['-e', script]);
 }
 
 const files = `import { readFileSync } from 'node:fs';

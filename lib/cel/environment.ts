@@ -22,8 +22,7 @@ let environment: CelEnvironment | undefined;
  */
 export function celEnvironment(): CelEnvironment {
   if (environment) return environment;
-  const { Environment } = createRequire(join(libraryFolder, 'index.ts'))('@marcbachmann/cel-js') as { Environment: new (options: object) => CelEnvironment };
-  const made = new Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: false });
+  const made = new (library().Environment)({ enableOptionalTypes: true, homogeneousAggregateLiterals: false });
   made.registerVariable('self', 'dyn').registerVariable('oldSelf', 'dyn');
   made.registerFunction('hasField(ast): bool', hasField);
   texts(made);
@@ -32,6 +31,19 @@ export function celEnvironment(): CelEnvironment {
   amounts(made);
   urls(made);
   return environment = made;
+}
+
+/** It is an ES module, which `require` reads from Node 20.19 on; before, tsx makes it one that it reads. */
+function library(): { readonly Environment: new (options: object) => CelEnvironment } {
+  const load = createRequire(join(libraryFolder, 'index.ts'));
+  const name = '@marcbachmann/cel-js';
+  try {
+    return load(name) as ReturnType<typeof library>;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_REQUIRE_ESM') throw error;
+    load('tsx/cjs');
+    return load(name) as ReturnType<typeof library>;
+  }
 }
 
 function pattern(source: string): RegExp {

@@ -12,7 +12,8 @@ const freeKinds = new Set(['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBin
 /** Every object has an API version, a kind and a name that Kubernetes takes. Names are refused, never cut: cut names collide. */
 export const validNames: Check = ({ objects }) => objects.flatMap((object) => {
   const { apiVersion, kind, metadata } = object.manifest;
-  const message = brokenForm(apiVersion, kind) ?? brokenRule(kind, String(metadata.name));
+  // What is no text is told by the schema of its kind.
+  const message = brokenForm(apiVersion, kind) ?? (typeof metadata.name === 'object' ? undefined : brokenRule(kind, String(metadata.name)));
   return message === undefined ? [] : [{ where: whereIs(object), message }];
 });
 

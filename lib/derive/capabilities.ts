@@ -76,8 +76,8 @@ function prioritiesOf(manifest: Manifest): Reference[] {
 
 /** PriorityClasses that the pods of an object name, those that an operator makes of it included. */
 export function priorityClassesIn(manifest: Manifest): string[] {
-  const inPods = podSpecOf(manifest)?.spec.priorityClassName;
-  if (inPods !== undefined) return [inPods];
+  const inPods: unknown = podSpecOf(manifest)?.spec.priorityClassName;
+  if (inPods !== undefined) return typeof inPods === 'string' ? [inPods] : [];
   return namesInCustomKind(manifest, 'priorityClassName');
 }
 
@@ -111,7 +111,7 @@ function storageClassesIn(manifest: Manifest): string[] {
 
 /** Classes of volumes that live as long as their pod. */
 function ephemeralClasses(manifest: Manifest): string[] {
-  return (podSpecOf(manifest)?.spec.volumes ?? []).flatMap(({ ephemeral }) => ephemeral?.volumeClaimTemplate?.spec.storageClassName ?? []);
+  return (podSpecOf(manifest)?.spec.volumes ?? []).map(({ ephemeral }): unknown => ephemeral?.volumeClaimTemplate?.spec.storageClassName).filter((name) => typeof name === 'string');
 }
 
 /** Groups whose objects hold patterns of what others may name, and name nothing themselves. */

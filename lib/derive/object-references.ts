@@ -34,7 +34,7 @@ const secretFields = new Set([
 /** Secrets that an object cannot work without. */
 export function secretsReadBy(manifest: Manifest): string[] {
   const pod = podSpecOf(manifest)?.spec;
-  if (pod) return podSecrets(pod);
+  if (pod) return podSecrets(pod).filter((name) => typeof name === 'string');
   return readers.has(groupKind(manifest)) ? secretsUnder(manifest.spec) : [];
 }
 
@@ -56,10 +56,10 @@ export function objectsNamedBy(manifest: Manifest): string[] {
 
 /** Claims that the pods of an object mount. */
 export function claimsMountedBy(manifest: Manifest): string[] {
-  return (podSpecOf(manifest)?.spec.volumes ?? []).flatMap((volume) => volume.persistentVolumeClaim?.claimName ?? []);
+  return (podSpecOf(manifest)?.spec.volumes ?? []).map((volume): unknown => volume.persistentVolumeClaim?.claimName).filter((name) => typeof name === 'string');
 }
 
-function podSecrets(pod: PodSpec): string[] {
+function podSecrets(pod: PodSpec): unknown[] {
   const containers = containersOf(pod);
   return [
     ...containers.flatMap((container) => (container.env ?? []).flatMap((variable) => variable.valueFrom?.secretKeyRef?.name ?? [])),

@@ -97,8 +97,7 @@ export class Inspection {
   }
 
   private stranger(name: string, fields: ReadonlyMap<string, Field>, path: readonly Step[], strictness: Strictness, value: Record<string, unknown>): void {
-    const free = [...fields.keys()].filter((known) => value[known] === undefined);
-    if (strictness === 'near' && nearest(name, free) === undefined) return;
+    if (strictness === 'near' && nearest(name, [...fields.keys()].filter((known) => !Object.hasOwn(value, known))) === undefined) return;
     const all = fields.size === 0 ? 'it has none' : `it has ${listed([...fields.keys()])}`;
     this.tell([...path, name], `must be one that it has, got '${name.length > 60 ? `${name.slice(0, 60)}…` : name}'${didYouMean(name, fields.keys(), all)}`);
   }

@@ -28,7 +28,8 @@ export class Holder {
     return attempt('read the lock', path, () => {
       try {
         const { ino, mtimeMs } = fs.statSync(path);
-        return Holder.parse(fs.readFileSync(path, 'utf8')) ?? new Holder(0, '', '', String(mtimeMs), `unreadable-${ino}-${Math.floor(mtimeMs)}`);
+        // As bytes: Node aborts where a file that it reads as text cannot be closed.
+        return Holder.parse(fs.readFileSync(path).toString()) ?? new Holder(0, '', '', String(mtimeMs), `unreadable-${ino}-${Math.floor(mtimeMs)}`);
       } catch (error) {
         if (codeOf(error) === 'ENOENT') return undefined;
         throw error;

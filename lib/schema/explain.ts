@@ -68,7 +68,7 @@ const wordings: Readonly<Record<string, Wording>> = {
     return { message: required === undefined ? form(subject, 'be something else') : `must not have both ${required.map((field) => `'${field}'`).join(' and ')}` };
   },
   oneOfFields: ({ error, value }) => {
-    const set = fieldsOf(error).filter((field) => Object.hasOwn(value as object, field));
+    const set = fieldsOf(error).filter((field) => Object.hasOwn(value ?? {}, field));
     return { message: `must have exactly one of ${quoted(fieldsOf(error))}, got ${set.length === 0 ? 'none' : quoted(set)}` };
   },
   pattern: (subject) => ({ message: form(subject, `match ${String(parameter(subject.error, 'pattern'))}`) }),

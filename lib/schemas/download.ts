@@ -31,7 +31,7 @@ export async function download(url: string, { sha256 }: DownloadOptions): Promis
 function address(text: string, asked: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isLoopback = url?.protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
-  if (url?.protocol === 'https:' || isLoopback) return url!;
+  if (url?.protocol === 'https:' || isLoopback) return url;
   throw new Fault(`URL of definitions must begin with https://, got '${text}'${text === asked ? '' : `, to which '${asked}' leads`}`);
 }
 

@@ -58,6 +58,21 @@ describe('pods may call', () => {
     expect(told({ container: { env: [{ name: 'URL', value: 'http://own.third' }] }, more: service('third', { app: 'app' }) })).toHaveLength(1);
   });
 
+  test('no more because of a group of pods in another namespace', () => {
+    expect(problemsOf(declaredConnections, (web, cluster) => {
+      const data = new Application(cluster, 'data');
+      plain(data, 'Service', 'db', { spec: { selector: { app: 'db' } } });
+      new Pods(data, 'app', { app: 'app' }, {});
+      plain(web, 'Deployment', 'app', { spec: deployment({ container: { args: ['http://db.data'] } }).spec }, 'apps/v1');
+    })).toEqual([]);
+  });
+
+  test('those of whom one selector says more than the other', () => {
+    for (const selector of [{ app: 'db', role: 'primary' }, {}]) {
+      expect(told({ service: { selector }, more: (_, app, db) => app.connectsTo(db.endpoint('http')) })).toEqual([]);
+    }
+  });
+
   test('whom they like from the network of the node, or where nothing is declared of them', () => {
     expect(told({ pod: { hostNetwork: true } })).toEqual([]);
     expect(told({ pod: { hostNetwork: false } })).toEqual([sentence]);

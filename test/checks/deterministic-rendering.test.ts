@@ -43,9 +43,30 @@ describe('what is worked out when it is rendered', () => {
   });
 
   test('in the values of a chart', () => {
-    const chart = (value: unknown): string[] => told((web) => new HelmChart(web, { chart: certManagerChart, values: { crds: { enabled: true, keep: true } } as never, furtherValues: { drawn: value } as never }));
+    const chart = (value: unknown): string[] => told((web) => new HelmChart(web, { chart: certManagerChart, values: { crds: { enabled: true, keep: true } } as never, furtherValues: { drawn: value } }));
     expect(chart(counting())).toEqual([expect.stringMatching(/^error home\/web chart\/cert-manager: drawn must be the same each time it is rendered/)]);
     expect(chart('a')).toEqual([]);
+  });
+
+  test('as a whole', () => {
+    let count = 0;
+    class Own extends ApiObject {
+      public override toJson(): unknown {
+        count += 1;
+        return count;
+      }
+    }
+    const fleet = finished((web) => plain(web, 'ConfigMap', 'file'));
+    const { cluster } = fleet.models[0]!;
+    const own = new Own(cluster.node.findChild('web'), 'own', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'own' } });
+    expect(deterministicRendering(fleet).map(({ message }) => message)).toEqual([`'${own.node.path}' must be the same each time it is rendered, got '1' and then '2'; ${remedy}`]);
+  });
+
+  test('of every source of an application, and of those that are charts', () => {
+    const source = (values: object, type = 'chart'): object => ({ type, chart: 'thing', values });
+    const sources = (...all: object[]): number => told((web) => web.sources.push(...all.map((fields) => ({ repository: 'https://example.org', revision: 'v1.0.0', path: 'a', releaseName: 'thing', checkedValues: {}, clusterKinds: [], namespacedKinds: [], extraNamespaces: [], definition: { name: 'thing' }, ...fields })) as never[])).length;
+    expect(sources(source({ a: counting() }), source({ b: counting() }))).toBe(2);
+    expect(sources(source({ a: counting() }, 'git'))).toBe(0);
   });
 
   test('unless it cannot be rendered, which others tell', () => {
@@ -71,6 +92,12 @@ describe('a declaration that asks for chance', () => {
     expect(twice(file('a'), file(undefined))).toEqual([`error home/web ConfigMap/file: data.a must be the same each time it is declared, got 'a' and then none; ${instead}`]);
     expect(twice(file({ b: 1 }), file(['c']))).toEqual([`error home/web ConfigMap/file: data.a must be the same each time it is declared, got '{"b":1}' and then '["c"]'; ${instead}`]);
     expect(twice(file('x'.repeat(60)), file('y'.repeat(61)))).toEqual([`error home/web ConfigMap/file: data.a must be the same each time it is declared, got '${'x'.repeat(60)}' and then '${'y'.repeat(60)}…'; ${instead}`]);
+  });
+
+  test('has the same values of charts a second time', () => {
+    const chart = (value: string): Declare => (web) => new HelmChart(web, { chart: certManagerChart, values: { crds: { enabled: true, keep: true } } as never, furtherValues: { drawn: value } });
+    expect(twice(chart('a'), chart('a'))).toEqual([]);
+    expect(twice(chart('a'), chart('b'))).toEqual([`error home/web chart/cert-manager: drawn must be the same each time it is declared, got 'a' and then 'b'; ${instead}`]);
   });
 
   test('has the same objects a second time', () => {

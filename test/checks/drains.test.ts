@@ -73,6 +73,8 @@ describe('a node can be emptied', () => {
       } as unknown as ChartDefinition,
     });
     expect(drains(chart(0))).toEqual([]);
+    const named = ((_: unknown, release: { name: string; namespace: string }) => [{ apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: `${release.name}-of-${release.namespace}` }, spec: { maxUnavailable: 0 } }]) as never;
+    expect(drains(chart(0, named))).toEqual([expect.stringMatching(/^home\/web chart thing PodDisruptionBudget\/thing-of-web: /)]);
     expect(drains(chart(1))).toEqual([sentence('minAvailable: 1 of 1 copy').replace('home/web PodDisruptionBudget/budget', 'home/web chart thing PodDisruptionBudget/thing')]);
     expect(drains(chart(1, () => { throw new Error('values of a wrong form'); }))).toEqual([]);
   });

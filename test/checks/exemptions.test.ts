@@ -9,6 +9,7 @@ import { synthesize } from '../../lib/synth';
 import { deployment } from '../fixtures/deployment';
 import { application, emptyHome } from '../fixtures/home';
 import { refusalOf } from '../support/declare';
+import { finished, plain } from '../support/problems';
 
 const because = 'its vendor publishes one tag only, which never moves';
 const unpinned = (name = 'app'): ReturnType<typeof deployment> => deployment({ name, container: { image: 'ghcr.io/example/app:latest' } });
@@ -77,8 +78,16 @@ describe('a rule that is turned off for one object', () => {
 
 test('rules are named once each', () => {
   expect(ruleNames.length).toBeGreaterThan(25);
+  expect(ruleNames).toEqual([...ruleNames].sort());
+  expect(ruleNames).toEqual(expect.arrayContaining(['valid-names', 'valid-schema', 'unique-hosts']));
   expect(new Set(ruleNames).size).toBe(ruleNames.length);
   for (const name of ruleNames) expect(name).toMatch(/^[a-z]+(-[a-z]+)+$/);
+});
+
+test('of an object that is not of its form nothing more is said, and of others all the same', () => {
+  const rules = (kind: string): string[] => findingsOf(finished((web) => plain(web, kind, 'app', { spec: { containers: [{ name: 'app', image: 'app:latest' }], unknown: 1 } }))).filter(({ where }) => where === `home/web ${kind}/app`).map(({ rule }) => rule);
+  expect(rules('Pod')).toEqual(['valid-schema']);
+  expect(findingsOf(finished((web) => plain(web, 'Pod', 'app', { spec: { containers: [{ name: 'app', image: 'app:latest' }] } }))).map(({ rule }) => rule)).toEqual(expect.arrayContaining(['pinned-images', 'require-resources']));
 });
 
 test('what is found in a fleet of nothing but its clusters is nothing', () => {

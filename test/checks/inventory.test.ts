@@ -1,5 +1,5 @@
 import { type Application, type Cluster, Secret } from '../../lib';
-import { Inventory, inventoryOf } from '../../lib/checks/inventory';
+import { type Inventory, inventoryOf } from '../../lib/checks/inventory';
 import { classesOf } from '../../lib/checks/references/classes';
 import { type Manifest } from '../../lib/manifest';
 import { type Facts, machines } from '../support/declare';

@@ -13,6 +13,7 @@ import { requireResources } from '../../lib/checks/require-resources';
 import { uniqueBackupPaths } from '../../lib/checks/unique-backup-paths';
 import { validKeys } from '../../lib/checks/valid-keys';
 import { validNumbers } from '../../lib/checks/valid-numbers';
+import { validSchema } from '../../lib/checks/valid-schema';
 import { validSchedules } from '../../lib/checks/valid-schedules';
 import { type Manifest } from '../../lib/manifest';
 import { knownMinors } from '../../lib/schema/core-types';
@@ -230,11 +231,27 @@ describe('kinds and versions of Kubernetes', () => {
     expect(kind('resource.k8s.io/v1beta1', 'ResourceClaim', '1.34')).toEqual([off('resource.k8s.io/v1beta1', "write 'resource.k8s.io/v1'", '1.34')]);
     expect(kind('resource.k8s.io/v1beta1', 'ResourceClaim', '1.33')).toEqual([off('resource.k8s.io/v1beta1', "if it is turned on there, add 'resource.k8s.io/ResourceClaim' to kinds of the cluster", '1.33')]);
     expect(kind('autoscaling/v2', 'HorizontalPodAutoscaler')).toEqual([]);
+    // A cluster that is not in the fleet has no kinds of its own.
+    expect(knownKinds({ ...flatFleet({ 'away/web/thing.yaml': manifestOf('apps/v1', 'Novelty') }), models: [] })).toHaveLength(1);
+    expect(knownKinds({ ...flatFleet({ 'away/web/thing.yaml': manifestOf('resource.k8s.io/v1', 'ResourceClaim') }), models: [] })).toEqual([]);
+  });
+
+  test.each<[string, string, number, string | undefined]>([
+    ['certificates.k8s.io/v1alpha1', 'ClusterTrustBundle', 34, "if it is turned on there, add 'certificates.k8s.io/ClusterTrustBundle' to kinds of the cluster"],
+    ['certificates.k8s.io/v1beta1', 'ClusterTrustBundle', 34, "if it is turned on there, add 'certificates.k8s.io/ClusterTrustBundle' to kinds of the cluster"],
+    ['internal.apiserver.k8s.io/v1alpha1', 'StorageVersion', 34, "if it is turned on there, add 'internal.apiserver.k8s.io/StorageVersion' to kinds of the cluster"],
+    ['admissionregistration.k8s.io/v1beta1', 'ValidatingAdmissionPolicy', 34, "write 'admissionregistration.k8s.io/v1'"],
+    ['autoscaling/v2beta1', 'HorizontalPodAutoscaler', 34, undefined], ['batch/v1beta1', 'CronJob', 34, undefined], ['events.k8s.io/v1beta1', 'Event', 34, undefined], ['flowcontrol.apiserver.k8s.io/v1beta3', 'FlowSchema', 34, undefined],
+  ])('%s %s: what was new from 1.24 on is off, and alpha always was', (apiVersion, name, minor, remedy) => {
+    const sentence = `kind of an object must be one that Kubernetes 1.${minor} serves, got '${name}' of ${apiVersion}, which is off unless the API server is told to serve it; ${remedy}`;
+    expect(said(knownKinds, manifestOf(apiVersion, name), `1.${minor}`)).toEqual(remedy === undefined ? [] : [sentence]);
   });
 
   test('a field whose feature is off is refused, with where it comes from', () => {
     const gated = pod({ image: 'a:1' }, { containers: [{ name: 'app', image: 'a:1', restartPolicy: 'OnFailure', restartPolicyRules: [] }] });
     expect(said(noDisabledFeatures, gated, '1.34')).toEqual(expect.arrayContaining([expect.stringMatching(/^spec\.containers\[0\]\.restartPolicyRules .* \(home\/web\/thing\.yaml\)$/)]));
     expect(said(noDisabledFeatures, pod({ image: 'a:1', unknown: 1 }), '1.34')).toEqual([]);
+    // Which is told once, and not as a fault of the form as well.
+    expect(said(validSchema, gated, '1.34').filter((message) => message.includes('restartPolicyRules'))).toEqual([]);
   });
 });

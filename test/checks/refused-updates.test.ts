@@ -21,6 +21,7 @@ describe('Kubernetes refuses', () => {
     ['a Job that does something else', 'Job', 'batch/v1', { spec: pod() }, { spec: pod({}, { image: 'ghcr.io/example/app:2.0.0' }) }, "spec.template of Job 'thing' must stay as it is"],
     ['a Job with a mode', 'Job', 'batch/v1', { spec: pod() }, { spec: { ...pod(), completionMode: 'Indexed' } }, "spec.completionMode of Job 'thing' must stay as it is, got 'Indexed' after none"],
     ['a file that was said to stay', 'ConfigMap', 'v1', { immutable: true, data: { a: '1' } }, { immutable: true, data: { a: '2' } }, "data of ConfigMap 'thing' must stay as it is, got a change of what is immutable; Kubernetes refuses it: give the new one another name, such as 'thing-2', and let its readers name that"],
+    ['a file of bytes that was said to stay', 'ConfigMap', 'v1', { immutable: true, binaryData: { a: 'QQ==' } }, { immutable: true, binaryData: { a: 'Qg==' } }, "binaryData of ConfigMap 'thing' must stay as it is, got a change of what is immutable"],
     ['a secret that no longer stays', 'Secret', 'v1', { immutable: true }, {}, "immutable of Secret 'thing' must stay as it is"],
     ['a secret of another type', 'Secret', 'v1', {}, { type: 'kubernetes.io/tls' }, "type of Secret 'thing' must stay as it is, got 'kubernetes.io/tls' after none"],
     ['a claim of other access', 'PersistentVolumeClaim', 'v1', { spec: { accessModes: ['ReadWriteOnce'] } }, { spec: { accessModes: ['ReadWriteMany'] } }, "spec.accessModes of PersistentVolumeClaim 'thing' must stay as it is, got '[ReadWriteMany]' after '[ReadWriteOnce]'; Kubernetes refuses the change: declare a second volume and copy the files"],
@@ -56,12 +57,23 @@ describe('Kubernetes refuses', () => {
     ['a Service changes its ports', 'Service', 'v1', { spec: { ports: [{ port: 80 }] } }, { spec: { ports: [{ port: 81 }] } }],
     ['a Service becomes a name outside', 'Service', 'v1', { spec: { clusterIP: 'None' } }, { spec: { type: 'ExternalName', externalName: 'example.org' } }],
     ['a Service is no longer one', 'Service', 'v1', { spec: { type: 'ExternalName', externalName: 'example.org' } }, { spec: { clusterIP: 'None' } }],
+    ['a claim keeps its size', 'PersistentVolumeClaim', 'v1', { spec: { resources: { requests: { storage: '1Gi' } } } }, { spec: { resources: { requests: { storage: '1024Mi' } } } }],
+    ['a claim no longer says its size', 'PersistentVolumeClaim', 'v1', { spec: { resources: { requests: { storage: '1Gi' } } } }, { spec: { resources: {} } }],
+    ['a Service says its family from now on', 'Service', 'v1', { spec: {} }, { spec: { ipFamilies: ['IPv4'] } }],
+    ['a Service no longer says its family', 'Service', 'v1', { spec: { ipFamilies: ['IPv4'] } }, { spec: {} }],
+    ['what stays the same was said to stay', 'ConfigMap', 'v1', { immutable: true, data: { a: '1' } }, { immutable: true, data: { a: '1' } }],
     ['a second family comes', 'Service', 'v1', { spec: { ipFamilies: ['IPv4'] } }, { spec: { ipFamilies: ['IPv4', 'IPv6'] } }],
     ['a file changes that may', 'ConfigMap', 'v1', { data: { a: '1' } }, { data: { a: '2' } }],
     ['a file stays from now on', 'ConfigMap', 'v1', { data: { a: '1' } }, { immutable: true, data: { a: '2' } }],
     ['a Pod has another image', 'Pod', 'v1', { spec: { containers: [{ name: 'a', image: 'a:1' }] } }, { spec: { containers: [{ name: 'a', image: 'a:2' }], tolerations: [], activeDeadlineSeconds: 5 } }],
     ['a CronJob does something else', 'CronJob', 'batch/v1', { spec: { schedule: '1 1 * * *' } }, { spec: { schedule: '2 2 * * *' } }],
   ])('nothing where %s', (_, kind, apiVersion, before, after) => expect(update(kind, apiVersion, before, after)).toEqual([]));
+
+  test('each field, in order, from nothing as well', () => {
+    expect(update('StatefulSet', 'apps/v1', {}, { spec: { serviceName: 'b', podManagementPolicy: 'Parallel' } })).toEqual([expect.stringContaining('spec.podManagementPolicy of'), expect.stringContaining('spec.serviceName of')]);
+    expect(update('StatefulSet', 'apps/v1', { spec: { serviceName: 'b' } }, {})).toHaveLength(1);
+    expect(update('Pod', 'v1', { spec: { containers: [], nodeName: 'a' } }, { spec: { containers: [], hostNetwork: true } })).toEqual([expect.stringContaining('spec.hostNetwork of')]);
+  });
 
   test('nothing of a hook, which is made anew', () => {
     expect(update('Job', 'batch/v1', { spec: pod() }, { spec: pod({ hostNetwork: true }) }, { annotations: { 'argocd.argoproj.io/hook': 'Sync' } })).toEqual([]);
@@ -181,4 +193,20 @@ describe('an operator goes after the objects of its kinds', () => {
     expect(told(cascade, { chart: 'keda' })).toEqual([]);
     expect(told(cascade, { path: 'dist/home/web' })).toEqual([]);
   });
+});
+
+test('what goes at once is counted in the applications and clusters that are still declared, by the files of their objects', () => {
+  const told = (paths: readonly string[], models: object[] = [{ cluster: { name: 'home' }, applications: [{ name: 'web' }, { name: 'argocd-apps' }] }, { cluster: { name: 'away' }, applications: [] }]): string[] =>
+    noEmptiedApplications({ models: models as never, hubs: [], objects: [], previous: () => undefined, previousPaths: paths }).map(({ where }) => where);
+  const files = (folder: string, count: number, end = '.yaml'): string[] => Array.from({ length: count }, (_, index) => `${folder}/${index}${end}`);
+  expect(told(files('home/web', 8))).toEqual(['home/web']);
+  expect(told(files('home/web', 8, '.json'))).toEqual([]);
+  expect(told(files('home/other', 8))).toEqual([]);
+  expect(told(files('gone/web', 8))).toEqual([]);
+  expect(told(files('home/argocd-apps', 8))).toEqual([]);
+  expect(told(files('home', 40))).toEqual(['home']);
+  expect(told(files('away', 40))).toEqual(['away']);
+  expect(told(files('gone', 40))).toEqual([]);
+  expect(told(files('home', 39))).toEqual([]);
+  expect(told([])).toEqual([]);
 });

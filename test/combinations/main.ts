@@ -31,6 +31,7 @@ async function main(): Promise<void> {
       const [index, combination] = next;
       const { hash, files, modes, errors } = await rendered(combination, index, nodeOf(combination.node));
       hashes.set(`${hash} (${files} files)`, (hashes.get(`${hash} (${files} files)`) ?? 0) + 1);
+      process.stderr.write(process.stderr.isTTY ? `\r${drawn.length - queue.length} of ${count}` : '');
       const isRight = modes === modesOf(combination.umask) && hash === [...hashes.keys()][0]!.split(' ')[0];
       if (!isRight) {
         wrong += 1;

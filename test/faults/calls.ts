@@ -60,6 +60,7 @@ export async function refusedAtEveryWrite(error: string, { publisher, way, every
   sandboxes[0]!.standing = sandboxes[0]!.next;
   await inLanes(points.filter(({ name, isOnDisk }) => isOnDisk && isMeant(name)).filter((_, index) => index % every === 0), sandboxes, async (point, sandbox) => {
     const ended = await again(() => inject(commandFor(publisher, sandbox), `error=${error}`, point, optionsOf(way)), sandbox, point);
+    if (ended.at === undefined) return void figures.failures.push(`${tell(point)}: was never reached`, ...sandbox.repair());
     const state = sandbox.state();
     const told = ended.code === 0 ? 'new' : 'old';
     figures.add(ended.code === 0 ? 'new, exit 0' : 'old, told, exit 1', [
@@ -76,7 +77,7 @@ export async function refusedAtEveryWrite(error: string, { publisher, way, every
 async function again(attempt: () => Promise<Injected>, sandbox: Sandbox, { nth }: Point): Promise<Injected> {
   for (let tries = 1; ; tries += 1) {
     const ended = await attempt();
-    if (ended.at === nth || tries === 5) return ended;
+    if (ended.at === nth || tries === 20) return ended;
     const wrong = sandbox.repair();
     if (wrong.length > 0) throw new Error(wrong.join('; '));
   }

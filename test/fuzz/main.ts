@@ -1,5 +1,6 @@
 /* Bad declarations, a great many of them: npm run fuzz */
 import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
@@ -11,6 +12,9 @@ const path = process.env.FLOTILLA_FUZZ_PATH;
 
 /** Declarations of one seed: after a failure the next seed goes on, and what one process has in memory ends with it. */
 const series = 2000;
+
+/** Processes at a time. */
+const lanes = Math.min(2, availableParallelism());
 
 /** Milliseconds that nobody waits for a synth of so small a fleet. */
 const patience = 60_000;
@@ -51,16 +55,19 @@ async function main(): Promise<void> {
   const sum = { valid: 0, refused: 0 };
   const failures: string[] = [];
   const summary = (): string => `${sum.valid + sum.refused} of ${count} declarations: ${sum.valid} whole trees, ${sum.refused} refused in sentences, ${failures.length} failures; seed ${seed}`;
-  for (let first = 0; first < count && failures.length < enough; first += series) {
-    const { valid, refused, failure } = await tried(seed + first / series, Math.min(series, count - first));
-    sum.valid += valid;
-    sum.refused += refused;
-    if (failure !== undefined) {
-      failures.push(failure);
-      console.log(`${failure}\nto see the smallest that fails alike: FLOTILLA_FUZZ=1 FLOTILLA_FUZZ_SEED=… FLOTILLA_FUZZ_PATH=… npm run fuzz\n`);
+  const queue = Array.from({ length: Math.ceil(count / series) }, (_, index) => index);
+  await Promise.all(Array.from({ length: lanes }, async () => {
+    for (let index = queue.shift(); index !== undefined && failures.length < enough; index = queue.shift()) {
+      const { valid, refused, failure } = await tried(seed + index, Math.min(series, count - index * series));
+      sum.valid += valid;
+      sum.refused += refused;
+      if (failure !== undefined) {
+        failures.push(failure);
+        console.log(`${failure}\nto see the smallest that fails alike: FLOTILLA_FUZZ=1 FLOTILLA_FUZZ_SEED=… FLOTILLA_FUZZ_PATH=… npm run fuzz\n`);
+      }
+      process.stderr.write(process.stderr.isTTY ? `\r${summary()}` : `${summary()}\n`);
     }
-    process.stderr.write(process.stderr.isTTY ? `\r${summary()}` : `${summary()}\n`);
-  }
+  }));
   console.log(summary());
   process.exitCode = failures.length === 0 ? 0 : 1;
 }

@@ -91,7 +91,7 @@ const unsaid = /unexpected error|\n {4}at |undefined|\[object|[\x00-\x09\x0b-\x1
 function wrongWithRefusal(errors: string): string[] {
   const wrong = unsaid.test(errors) ? ['a refusal that is no sentence'] : [];
   const lines = errors.trimEnd().split('\n').filter((line) => !/^\d+ problems?; nothing was written$/.test(line));
-  return [...wrong, ...(lines.length === 0 ? ['no reason'] : []), ...lines.filter((line) => !/ must | is | are | has /.test(line)).map((line) => `no sentence: ${line}`)];
+  return [...wrong, ...(lines.length === 0 ? ['no reason'] : []), ...lines.filter((line) => !/ must | is | are | has |… \(\d+ characters\) …/.test(line)).map((line) => `no sentence: ${line}`)];
 }
 
 function synth(root: string, declare: () => Fleet): { readonly exitCode: number; readonly errors: string } {

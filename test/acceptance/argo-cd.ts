@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
+import { symlinkSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fields } from '../../lib/fields';
+import { type ClusterModel } from '../../lib/model';
+import { Applier } from './applier';
+import { type ControlPlane } from './control-plane';
+import { refusal } from './kube-response';
+import { freePorts } from './ports';
+import { folderOf } from './run-folder';
+import { type Service } from './service';
+
+export interface ArgoCdProps {
+  readonly plane: ControlPlane;
+  /** Path of the one executable that is all parts of Argo CD. */
+  readonly program: string;
+  readonly model: ClusterModel;
+  readonly namespace: string;
+  readonly folder: string;
+}
+
+/** The parts of a running Argo CD. */
+export interface ArgoCd {
+  readonly services: readonly Service[];
+  /** What of the fleet's own configuration it does not have. */
+  readonly notCovered: readonly string[];
+}
+
+const host = '127.0.0.1';
+
+/** Starts Redis, the repo server and the application controller with the configuration that the fleet's own Argo CD has. */
+export async function startArgoCd({ plane, program, model, namespace, folder }: ArgoCdProps): Promise<ArgoCd> {
+  const { cm, params } = configurationOf(model);
+  await applyConfiguration(plane, namespace, cm);
+  const [redisPort, repoPort, repoMetrics, controllerMetrics] = await freePorts(4) as [number, number, number, number];
+  if (spawnSync('redis-server', ['--version']).status !== 0) throw new Error('the step converges needs redis-server, and none is on the PATH; install Debian\'s package redis-server');
+  const start = (part: string, parameters: readonly string[]): Service => plane.start(part, partOf(program, folder, part), parameters, environmentOf(plane, folder, part));
+  return {
+    services: [
+      plane.start('redis', 'redis-server', ['--port', String(redisPort), '--bind', host, '--save', '', '--appendonly', 'no', '--dir', folder]),
+      start('argocd-repo-server', ['--address', host, '--port', String(repoPort), '--metrics-address', host, '--metrics-port', String(repoMetrics), '--redis', `${host}:${redisPort}`, '--disable-tls']),
+      start('argocd-application-controller', [
+        '--namespace', namespace, '--redis', `${host}:${redisPort}`, '--repo-server', `${host}:${repoPort}`, '--repo-server-plaintext', '--metrics-port', String(controllerMetrics),
+        '--app-resync', '20', `--server-side-diff-enabled=${String(params['controller.diff.server.side'] ?? false)}`,
+      ]),
+    ],
+    notCovered: cm === undefined ? ['the configuration of Argo CD: it is the platform\'s, so it runs with its own defaults'] : ['what the chart of Argo CD adds to argocd-cm by itself'],
+  };
+}
+
+/** The part of `argocd-cm` and of its parameters that the chart's values say. */
+function configurationOf({ applications }: ClusterModel): { readonly cm: Readonly<Record<string, unknown>> | undefined; readonly params: Readonly<Record<string, unknown>> } {
+  const source = applications.flatMap(({ sources }) => sources).find((one) => one.type === 'chart' && one.definition.name === 'argo-cd');
+  const configs = fields(source?.type === 'chart' ? fields(source.values).configs : undefined);
+  return { cm: configs.cm === undefined ? undefined : fields(configs.cm), params: fields(configs.params) };
+}
+
+async function applyConfiguration({ client }: ControlPlane, namespace: string, cm: Readonly<Record<string, unknown>> = {}): Promise<void> {
+  const applier = new Applier(client);
+  const labels = { 'app.kubernetes.io/part-of': 'argocd' };
+  const data = Object.fromEntries(Object.entries(cm).map(([key, value]) => [key, String(value)]));
+  const objects = [
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'argocd-cm', namespace, labels }, data },
+    ...['argocd-cmd-params-cm', 'argocd-rbac-cm', 'argocd-ssh-known-hosts-cm', 'argocd-tls-certs-cm', 'argocd-gpg-keys-cm'].map((name) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace, labels } })),
+    { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'argocd-secret', namespace, labels }, stringData: { 'server.secretkey': randomBytes(24).toString('base64') } },
+  ];
+  for (const object of objects) {
+    const refused = refusal(await applier.apply(object, JSON.stringify(object)));
+    if (refused !== undefined) throw new Error(`${object.kind} ${object.metadata.name} must be accepted, got ${refused}`);
+  }
+}
+
+/** It is the part by whose name it is started. */
+function partOf(program: string, folder: string, part: string): string {
+  const link = join(folder, part);
+  if (!existsSync(link)) symlinkSync(program, link);
+  return link;
+}
+
+function environmentOf({ kubeconfig }: ControlPlane, folder: string, part: string): Record<string, string> {
+  const own = (name: string): string => folderOf(folder, `${part}-${name}`);
+  return {
+    KUBECONFIG: kubeconfig, ARGOCD_BINARY_NAME: part, ARGOCD_FAKE_IN_CLUSTER: 'true', ARGOCD_GPG_ENABLED: 'false', HOME: own('home'), TMPDIR: own('tmp'),
+    ARGOCD_TLS_DATA_PATH: own('tls'), ARGOCD_SSH_DATA_PATH: own('ssh'), ARGOCD_GPG_DATA_PATH: own('gpg'), ARGOCD_GNUPGHOME: own('gnupg'), ARGOCD_PLUGINSOCKFILEPATH: own('plugins'),
+  };
+}

@@ -1,0 +1,32 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { HomeFleet } from '../../clusters/fleet';
+import { synthesize } from '../../lib/synth';
+import { acceptance } from './acceptance';
+import { commitOf } from './commit';
+import { optionsOf, usage } from './options';
+import { writeReport } from './report';
+import { readTrees } from './tree';
+
+async function main(parameters: readonly string[]): Promise<void> {
+  if (parameters.includes('--help')) {
+    process.stdout.write(`${usage}\n`);
+    return;
+  }
+  const options = optionsOf(parameters);
+  const [begun, output] = [new Date(), resolve(options.output)];
+  mkdirSync(output, { recursive: true });
+  rmSync(join(output, 'logs'), { recursive: true, force: true });
+  const { versions, results, notCovered } = await acceptance({ models: synthesize(new HomeFleet()).models, trees: readTrees(options.tree), options, output });
+  const duration = Math.round((Date.now() - begun.getTime()) / 1000);
+  writeReport(output, { commit: commitOf(options.tree), begun: begun.toISOString(), duration, versions, results, notCovered });
+  const failed = results.filter(({ failures }) => failures.length > 0);
+  for (const { step, cluster, failures } of failed) for (const { subject, message } of failures.slice(0, 20)) process.stdout.write(`${step} ${cluster}: ${subject}: ${message}\n`);
+  process.stdout.write(`${results.length - failed.length} passed, ${failed.length} failed\n${output}/acceptance-report.md\n`);
+  process.exitCode = failed.length === 0 ? 0 : 1;
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.stack ?? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}).finally(() => process.exit());

@@ -42,9 +42,9 @@ export const row: Row = {
       caught: byRule('no-private-keys'),
     },
     {
-      name: 'a password drawn at random stands in an environment variable',
+      name: 'a session key drawn at random stands in an environment variable',
       by: 'construct',
-      declare: (broken) => web((app) => workload(app, 'web', { env: { PASSWORD: broken ? drawn : 'none' } })),
+      declare: (broken) => web((app) => workload(app, 'web', { env: { SESSION_KEY: broken ? drawn : 'none' } })),
       caught: byRule('no-private-keys'),
     },
     {

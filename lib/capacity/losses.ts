@@ -13,7 +13,7 @@ const few = 100;
 /**
  * Finds what has no room when any one node is lost. Pods elsewhere stay where they are; those of the node go where there is room,
  * or where others can be pushed out that go later and find room in turn. A pod whose volume lies on the lost node waits for it and is
- * left out, as is one of several members with a volume each whose zone has no other node: what holds its data elsewhere goes on. Nodes that are made when pods need them are made anew.
+ * left out, as is one whose zone has no other node: what holds its data elsewhere goes on. Nodes that are made when pods need them are made anew.
  */
 export function findLosses(evaluation: Evaluation): void {
   const found: { readonly told: Shortfall[]; readonly isSure: boolean }[] = [];
@@ -74,10 +74,9 @@ function eachLoss(evaluation: Evaluation, tell: (left: readonly Pod[], others: r
   });
 }
 
-/** Whether a volume of a pod lies on the node that is lost, or in a zone of which that is the only node while other members go on elsewhere. */
-function waits({ claims, of: { set } }: Pod, node: number, { board: { placement } }: Evaluation): boolean {
-  const isMember = set.count > 1 && set.claimTemplates.length > 0;
-  return claims.some((claim) => placement.claims.homeOf(claim) === node && (claim.boundTo === 'node' || (claim.boundTo === 'zone' && isMember && isAlone(node, placement.nodes))));
+/** Whether a volume of a pod lies on the node that is lost, or in a zone of which that is the only node. */
+function waits({ claims }: Pod, node: number, { board: { placement } }: Evaluation): boolean {
+  return claims.some((claim) => placement.claims.homeOf(claim) === node && (claim.boundTo === 'node' || (claim.boundTo === 'zone' && isAlone(node, placement.nodes))));
 }
 
 function isAlone(node: number, nodes: readonly CapacityNode[]): boolean {

@@ -70,9 +70,9 @@ describe('the template of a cluster', () => {
   });
 
   test('tells nodes their labels, their taints and what they keep for themselves', () => {
-    const special = { ...worker, zone: 'b', labels: { 'example.org/class': 'fast' }, taints: [{ key: 'example.org/gpu', value: 'yes', effect: 'NoSchedule' }], reserved: { cpu: '500m', memory: '2Gi', disk: '50Gi' } } as const;
+    const special = { ...worker, zone: 'b', labels: { 'example.org/class': 'fast' }, taints: [{ key: 'example.org/gpu', value: 'yes', effect: 'PreferNoSchedule' }], reserved: { cpu: '500m', memory: '2Gi', disk: '50Gi' } } as const;
     expect(patch(find(documentsOf(onOmni({}, [control, special])), 'Workers'), 'node')).toEqual({ machine: {
-      nodeLabels: { 'topology.kubernetes.io/zone': 'b', 'example.org/class': 'fast' }, nodeTaints: { 'example.org/gpu': 'yes:NoSchedule' },
+      nodeLabels: { 'topology.kubernetes.io/zone': 'b', 'example.org/class': 'fast' }, nodeTaints: { 'example.org/gpu': 'yes:PreferNoSchedule' },
       kubelet: { extraConfig: {
         systemReserved: { cpu: '500m', memory: '1536Mi', 'ephemeral-storage': '10Gi' },
         evictionHard: { 'memory.available': '512Mi', 'nodefs.available': '40Gi', 'nodefs.inodesFree': '5%', 'imagefs.available': '40Gi' },

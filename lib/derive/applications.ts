@@ -57,7 +57,7 @@ export function argoObjects(model: ClusterModel, application: ApplicationModel, 
     customManifest(ApplicationKind, {
       metadata: {
         name, namespace: argoNamespaceOf(hub), annotations: { ...comparison(application), [syncWave]: String(wave) },
-        ...(!application.infrastructure && { finalizers: ['resources-finalizer.argocd.argoproj.io'] }),
+        ...(!application.infrastructure && { finalizers: ['resources-finalizer.argocd.argoproj.io/foreground'] }),
       },
       spec: {
         project: name,
@@ -86,7 +86,7 @@ export function rootObjects(cluster: Cluster, folder: string): { project: Manife
     },
   });
   const application = customManifest(ApplicationKind, {
-    metadata: { name: rootApplication, namespace },
+    metadata: { name: rootApplication, namespace, annotations: withoutServerSideDiff },
     spec: {
       project: rootApplication,
       source: { repoURL: repository, targetRevision: revision, path: `${path}/${folder}` },
@@ -97,6 +97,12 @@ export function rootObjects(cluster: Cluster, folder: string): { project: Manife
   });
   return { project, application };
 }
+
+/**
+ * The API server's dry run of an Application has the annotation by which it is being refreshed, and Argo CD's copy of it not, or the other
+ * way round: each push to the repository would make root differ and sync.
+ */
+const withoutServerSideDiff = { 'argocd.argoproj.io/compare-options': 'ServerSideDiff=false' };
 
 /** Long enough for a first sync in which webhooks and kinds come up late. */
 const retry: NonNullable<SyncPolicy['retry']> = { limit: 10, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } };

@@ -116,6 +116,18 @@ describe('names inside objects', () => {
     for (const name of ['', 'A=', '=A', 'A=B', 'ä', 'A\n', '\u007f']) expect(said(validKeys, pod({ env: [{ name: 'A' }, { name }] }))).toEqual([`name of a variable of container 'app' must be printable ASCII without '=', got '${name}'`]);
   });
 
+  test('of finalizers have a domain and a path; in Kubernetes\' own kinds the API server refuses others, in custom kinds it warns', () => {
+    const finalizers = (names: unknown, apiVersion = 'v1', kind = 'ConfigMap'): string[] =>
+      validKeys(flatFleet({ 'home/web/thing.yaml': manifestOf(apiVersion, kind, { metadata: { name: 'a', namespace: 'web', finalizers: names } }) })).map(({ severity, message }) => `${severity ?? 'error'} ${message}`);
+    for (const name of ['example.org/a', 'foregroundDeletion', 'orphan', 'kubernetes']) expect(finalizers([name])).toEqual([]);
+    for (const names of [undefined, 'a', [1], []]) expect(finalizers(names)).toEqual([]);
+    expect(finalizers(['example.org/a', 'a.example.org'])).toEqual(["error a finalizer must be a domain and a path, got 'a.example.org'; write it as 'example.org/name', as the controller that removes it knows it"]);
+    const argo = 'resources-finalizer.argocd.argoproj.io';
+    expect(finalizers([argo], 'argoproj.io/v1alpha1', 'Application')).toEqual([`warning a finalizer must be a domain and a path, got '${argo}'; write '${argo}/foreground'`]);
+    expect(finalizers([argo], 'argoproj.io/v1alpha1', 'AppProject')).toEqual([]);
+    expect(finalizers(['other'], 'argoproj.io/v1alpha1', 'AppProject')).toHaveLength(1);
+  });
+
   test('of mounts are whole paths', () => {
     for (const mountPath of ['/', '/a/b', '/a b']) expect(said(validKeys, pod({ volumeMounts: [{ mountPath }] }))).toEqual([]);
     for (const mountPath of ['', 'a', 'a/b', '/a:b', '/:']) expect(said(validKeys, pod({ volumeMounts: [{ mountPath: '/a' }, { mountPath }] }))).toEqual([`path of a mount of container 'app' must begin with '/' and hold no ':', got '${mountPath}'`]);

@@ -93,7 +93,7 @@ describe('each application of the reference fleet', () => {
 
   test('takes its objects along when it goes, unless others stand on them', () => {
     for (const { application, argo } of children) {
-      expect(argo.metadata.finalizers).toEqual(application.infrastructure ? undefined : ['resources-finalizer.argocd.argoproj.io']);
+      expect(argo.metadata.finalizers).toEqual(application.infrastructure ? undefined : ['resources-finalizer.argocd.argoproj.io/foreground']);
     }
     const kept = children.filter(({ application }) => application.infrastructure).map(({ application }) => application.name);
     expect(new Set(kept)).toEqual(new Set([
@@ -153,6 +153,11 @@ describe('the root Application', () => {
       expect(manifest.metadata.finalizers).toBeUndefined();
       expect(manifest.spec).toMatchObject({ project: 'root', syncPolicy: { automated: { prune: true, selfHeal: true } } });
     }
+  });
+
+  test('is compared without the API server’s dry run, in which each refresh of its Applications is a difference', () => {
+    const roots = reference.objects.filter(({ path }) => path.endsWith('/root-app.yaml'));
+    expect(new Set(roots.map(({ manifest }) => manifest.metadata.annotations?.['argocd.argoproj.io/compare-options']))).toEqual(new Set(['ServerSideDiff=false']));
   });
 });
 

@@ -9,7 +9,8 @@ import { type Difference, firstDifference } from './difference';
 /**
  * The same declaration gives the same bytes, today and tomorrow, here and elsewhere: otherwise each synth would change the
  * tree, and with it the cluster. What is worked out only when an object or a chart is rendered is worked out twice. A
- * declaration that asks for the clock or for chance is made twice as well, the second time in another year and time zone.
+ * declaration that asks for the clock, for chance, for its machine or for a variable of the environment is made twice as well, the
+ * second time in another year and time zone, on a machine of another name, where every variable that it asks for is set otherwise.
  */
 export const deterministicRendering: Check = ({ models, again }) => {
   const parts = new Map(models.flatMap(({ cluster }) => partsOf(cluster)));

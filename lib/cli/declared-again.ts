@@ -11,7 +11,7 @@ let watching: WatchedGlobals | undefined;
 let captured: (() => Fleet) | undefined;
 let isCapturing = false;
 
-/** Begins to watch what main.ts and the modules it imports ask of the clock and of chance, even outside its classes. */
+/** Begins to watch what main.ts and the modules it imports ask of the clock, of chance and of the machine, even outside its classes. */
 export function watchDeclaration(root: string): void {
   watching ??= new WatchedGlobals(root);
 }
@@ -22,7 +22,7 @@ export function isReadAgain(declare: () => Fleet): boolean {
   return isCapturing;
 }
 
-/** Declares the fleet; if it asked for the clock or for chance, it can be declared again, to see whether that shows. */
+/** Declares the fleet; if it asked for the clock, for chance or the machine, it can be declared again, to see whether that shows. */
 export function declared({ root, declare }: Pick<CommandContext, 'root' | 'declare'>): { readonly fleet: Fleet; readonly again: SecondDeclaration | undefined } {
   watchDeclaration(root);
   const watched = watching!;
@@ -40,7 +40,7 @@ export function declared({ root, declare }: Pick<CommandContext, 'root' | 'decla
 function declaredAgain(root: string, declare: () => Fleet, first: Fleet): Fleet {
   const watched = new WatchedGlobals(root);
   try {
-    const second = watched.atAnotherTime(() => (readAgain(root) ?? declare)());
+    const second = watched.elsewhere(() => (readAgain(root) ?? declare)());
     if (second === first) throw new Fault('a fleet must be declared inside the function that flotilla is called with, got one from outside');
     return second;
   } finally {

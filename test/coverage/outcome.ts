@@ -49,7 +49,7 @@ function declared(declare: () => Fleet): { readonly fleet: Fleet; readonly again
     }
   };
   const { fleet, asked } = watching(declare);
-  return { fleet, again: asked.length === 0 ? undefined : { asked, declare: () => watching((globals) => globals.atAnotherTime(declare)).fleet } };
+  return { fleet, again: asked.length === 0 ? undefined : { asked, declare: () => watching((globals) => globals.elsewhere(declare)).fleet } };
 }
 
 function rulesOf(findings: readonly Finding[]): string[] {

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import os from 'node:os';
 import { Cilium, Harbor } from '../../../apps';
 import { ConfigFiles, Secret } from '../../../lib';
 import { argoApplication } from '../argo';
@@ -49,6 +50,21 @@ export const row: Row = {
         const object = plainDeployment(app);
         if (broken) object.metadata.addAnnotation('example.org/deployed', `${new Date().toISOString()} ${randomUUID()}`);
       }),
+      caught: byRule('deterministic-rendering'),
+    },
+    {
+      name: 'a label tells the machine on which the manifests were made',
+      by: 'plain object',
+      declare: (broken) => web((app) => {
+        const object = plainDeployment(app);
+        object.metadata.addLabel('example.org/made-on', broken ? os.hostname().replace(/[^a-z0-9-]/gi, '-') : 'any');
+      }),
+      caught: byRule('deterministic-rendering'),
+    },
+    {
+      name: 'a program is told what a variable of the environment says',
+      by: 'construct',
+      declare: (broken) => web((app) => workload(app, 'web', { env: { GREETING: broken ? process.env.FLOTILLA_GREETING ?? 'hello' : 'hello' } })),
       caught: byRule('deterministic-rendering'),
     },
     {

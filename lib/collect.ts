@@ -97,9 +97,15 @@ function rendered(object: ApiObject): Manifest {
       throw new Fault(`'${object.node.path}' must consist of texts, numbers, booleans, lists and maps, got an object without a prototype; write it with braces`);
     }
     const type = /can't render non-simple object of type '(?<type>\w+)'$/.exec(message)?.groups?.type;
-    if (type === undefined) throw faultOfPatches(object) ?? error;
+    if (type === undefined) throw faultOfPatches(object) ?? faultOfValues(message, object) ?? error;
     throw new Fault(`'${object.node.path}' must consist of texts, numbers, booleans, lists and maps, got an instance of '${type}'; convert it to one of these`);
   }
+}
+
+/** A value that fails when it is read or produced: of where that was, cdk8s keeps nothing. */
+function faultOfValues(message: string, object: ApiObject): Fault | undefined {
+  const reason = /^Failed serializing construct at path .*?: (?<reason>\w*Error: .*)$/s.exec(message)?.groups?.reason;
+  return reason === undefined ? undefined : new Fault(`'${object.node.path}' must consist of values that can be read, got one that fails with '${reason}'; write the value itself, or mend what produces it`);
 }
 
 function dependenciesOf(construct: IConstruct): readonly IConstruct[] {

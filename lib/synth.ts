@@ -87,6 +87,6 @@ function derived(models: readonly ClusterModel[], definitions: FindDefinition | 
 }
 
 function report(problems: readonly Problem[]): string {
-  const lines = [...new Set(problems.map(({ where, message }) => `${where}: ${inOneLine(message)}`))];
+  const lines = [...new Set(problems.map(({ where, message }) => inOneLine(`${where}: ${message}`)))];
   return [...lines, `${lines.length} ${lines.length === 1 ? 'problem' : 'problems'}; nothing was written`].join('\n');
 }

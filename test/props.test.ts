@@ -162,11 +162,16 @@ describe('what has no end is refused before anybody walks through it', () => {
     ['a list of a thousand million holes', 'must hold at most 1000000 values, got more; no object of that size gets into a cluster'],
     ['a getter that fails', 'must consist of values, got a getter that fails; write the value itself'],
     ['an object without a prototype', 'must consist of texts, numbers, booleans, lists and maps, got an object without a prototype; write it with braces'],
+    ['a proxy that fails', "must consist of values that can be read, got one that fails with 'TypeError: looked at'; write the value itself, or mend what produces it"],
     ['a symbol', 'must consist of texts, numbers, booleans, lists and maps, got a symbol; convert it to one of these'],
     ['a bigint', 'must consist of texts, numbers, booleans, lists and maps, got a bigint; convert it to one of these'],
   ])('%s', (name, rule) => {
     expect(raw(oddValue(name))).toBe(`'home/web/raw' ${rule}`);
-    if (name !== 'an object without a prototype') expect(values(oddValue(name))).toBe(`values of chart 'local-path-provisioner' ${rule}`);
+    if (name !== 'an object without a prototype' && name !== 'a proxy that fails') expect(values(oddValue(name))).toBe(`values of chart 'local-path-provisioner' ${rule}`);
+  });
+
+  test('a value that is produced late and fails is told by what it fails with', () => {
+    expect(raw({ a: Lazy.any({ produce: () => { throw new Error('no host is known'); } }) })).toBe("'home/web/raw' must consist of values that can be read, got one that fails with 'Error: no host is known'; write the value itself, or mend what produces it");
   });
 
   test.each(['a late circle', 'a late value of itself'])('%s', (name) => {

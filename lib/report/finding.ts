@@ -1,3 +1,4 @@
+import { inOneLine } from '../printable';
 import { type Problem, type Severity } from '../problem';
 
 /** A problem with the rule that found it: one entry of a report. */
@@ -32,7 +33,7 @@ export function sorted(findings: readonly Finding[]): Finding[] {
 
 export function placeOf({ where }: Problem): Place {
   const space = where.indexOf(' ');
-  const [folder, object] = space < 0 ? [where, ''] : [where.slice(0, space), where.slice(space + 1)];
+  const [folder, object] = space < 0 ? [where, ''] : [where.slice(0, space), inOneLine(where.slice(space + 1))];
   const slash = folder.indexOf('/');
   return slash < 0 ? { cluster: folder, application: '', object } : { cluster: folder.slice(0, slash), application: folder.slice(slash + 1), object };
 }

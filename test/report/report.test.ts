@@ -15,7 +15,7 @@ const findings: Finding[] = [
 
 const anyFinding = fc.record<Finding>({
   rule: fc.constantFrom('a-rule', 'b-rule'), severity: fc.constantFrom('error', 'warning', 'note'),
-  where: fc.constantFrom('fleet', 'cloud', 'cloud/web', 'cloud/web Deployment/web', 'prod/web chart cilium'), message: fc.string(),
+  where: fc.constantFrom('fleet', 'cloud', 'cloud/web', 'cloud/web Deployment/web', 'cloud/web Role/a\nb', 'prod/web chart cilium'), message: fc.string(),
 });
 
 describe('a report for people', () => {

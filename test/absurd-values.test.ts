@@ -1,8 +1,11 @@
+import { ApiObject } from 'cdk8s';
 import * as fc from 'fast-check';
 import { explain } from '../lib/cli/explain';
 import { type Fleet } from '../lib/fleet';
 import { synthesize } from '../lib/synth';
 import { numbers, takesNumber, takesText, texts } from './fixtures/absurd';
+import { application, emptyHome } from './fixtures/home';
+import { oddValue } from './fuzz/odd-values';
 
 /** The message of a refusal; nothing if the fleet is rendered, one whole object in each file below the cluster. */
 function refusalOf(declare: () => Fleet): string | undefined {
@@ -32,4 +35,8 @@ test.each(Object.keys(takesNumber))('no number that is none, and none below zero
     if (!Number.isFinite(number) || number < 0) expect([number, refusal]).toEqual([number, expect.stringMatching(/ must .*, got /)]);
     expect(refusal ?? '').not.toMatch(/unexpected error|\n {4}at |undefined|\[object/);
   }
+});
+
+test.each(['a symbol', 'a proxy that fails', 'an object without a prototype'])('a name of an object that cdk8s fails at is told in a sentence: %s', (name) => {
+  expect(refusalOf(() => emptyHome((cluster) => new ApiObject(application(cluster), oddValue(name) as string, { apiVersion: 'v1', kind: 'ConfigMap' })))).toBe('a call of cdk8s must be given what its types ask for, got something else; compare its scope, its name and its props with them');
 });

@@ -48,12 +48,13 @@ function ofCdk8s(error: Error, place: string | undefined): string {
   return `${place === undefined ? '' : `${place}: `}a call of cdk8s must be given what its types ask for, got ${got}; compare its scope, its name and its props with them`;
 }
 
-/** Whether a call of cdk8s failed that is not this library's: it looks at its arguments only as it uses them. */
+/** Whether a call of cdk8s failed that is not this library's, in its own code or in a value that it looks at: it does so only as it uses it. */
 function isOfCdk8s({ stack = '' }: Error): boolean {
   const files = [...stack.matchAll(/\((?<file>\/[^():]+):\d+:\d+\)$|at (?<bare>\/[^():]+):\d+:\d+$/gm)].map(({ groups }) => (groups!.file ?? groups!.bare)!);
   const isTheirs = (file: string): boolean => /\/node_modules\/(?:cdk8s|constructs)\//.test(file);
-  const caller = files.find((file) => !isTheirs(file));
-  return files.length > 0 && isTheirs(files[0]!) && !caller?.startsWith(libraryFolder + sep);
+  const first = files.findIndex(isTheirs);
+  const others = first < 0 ? files : [...files.slice(0, first), ...files.slice(first).filter((file) => !isTheirs(file)).slice(0, 1)];
+  return first >= 0 && !others.some((file) => file.startsWith(libraryFolder + sep));
 }
 
 /** Where in the declaration an error was caused: the innermost line of the project that is not this library's own. */

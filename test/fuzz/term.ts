@@ -76,6 +76,11 @@ function asked(of: unknown, method: string, args: readonly unknown[]): unknown {
   return typeof found === 'function' ? (found as Anything).apply(of, [...args]) : undefined;
 }
 
+/** What fails when it is asked fails in the caller's own code as well. */
 function got(of: unknown, field: string): unknown {
-  return of === undefined || of === null ? undefined : (of as Record<string, unknown>)[field];
+  try {
+    return of === undefined || of === null ? undefined : (of as Record<string, unknown>)[field];
+  } catch {
+    return undefined;
+  }
 }

@@ -1,4 +1,5 @@
 import { type ClusterModel } from '../model';
+import { minorOf as kubernetesMinor } from '../platforms/kubernetes-version';
 import { type Problem } from '../problem';
 import { type ApplicationSource } from '../source';
 import { type Check } from './check';
@@ -33,7 +34,7 @@ interface Found {
 function onKubernetes({ where, source }: Found, { cluster }: ClusterModel): Problem[] {
   if (source.type !== 'chart' || !Object.hasOwn(tested, source.definition.name)) return [];
   const { name, minor, from, to } = tested[source.definition.name]!;
-  const version = Number(cluster.platform.kubernetes.split('.')[1]);
+  const version = kubernetesMinor(cluster.platform.kubernetes);
   // Whoever brings another version has other tests.
   if (minorOf(source.definition.appVersion) !== minor || (version >= from && version <= to)) return [];
   return [{ where, severity: 'warning', message: `${name} ${minor} must run on Kubernetes 1.${from} to 1.${to}, on which it is tested, got ${cluster.platform.kubernetes}; upgrade the cluster, or take a version of ${name} for it` }];

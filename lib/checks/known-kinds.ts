@@ -4,7 +4,7 @@ import { coreKind, kindsOf, type CoreKind } from '../schema/core-types';
 import { nearest } from '../schema/nearest';
 import { type Check, clusterOf, whereIs } from './check';
 import { isList } from './no-lists';
-import { minorOf } from './schema-verdicts';
+import { minorOf } from '../platforms/kubernetes-version';
 
 /**
  * The groups without a dot and a few others are Kubernetes' own: nobody can install a kind there, so an unknown one is a mistake,

@@ -1,6 +1,6 @@
 import { knownMinors } from '../schema/core-types';
 import { type Check } from './check';
-import { minorOf } from './schema-verdicts';
+import { minorOf } from '../platforms/kubernetes-version';
 
 /** The kinds of each cluster's Kubernetes are known here; those of another version are checked as in the nearest that is. */
 export const knownKubernetesVersions: Check = ({ models }) => {

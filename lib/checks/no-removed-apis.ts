@@ -3,6 +3,7 @@ import { type Manifest } from '../manifest';
 import { type ClusterModel } from '../model';
 import { groupKind } from '../object-identity';
 import { containersOf, podSpecOf } from '../pod-spec';
+import { minorOf } from '../platforms/kubernetes-version';
 import { type Problem } from '../problem';
 import { type Check, objectsOf } from './check';
 import { inventoryOf } from './inventory';
@@ -72,7 +73,7 @@ const annotationsOfPods = ['metadata.annotations', 'spec.template.metadata.annot
  * is announced to go is told before it does.
  */
 export const noRemovedApis: Check = (fleet) => fleet.models.flatMap((model) => {
-  const minor = Number(model.cluster.platform.kubernetes.split('.')[1]);
+  const minor = minorOf(model.cluster.platform.kubernetes);
   const inventory = inventoryOf(model, fleet);
   const served = servedVersions(model);
   return objectsOf(model).flatMap(({ manifest, where }) => [

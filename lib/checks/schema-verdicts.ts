@@ -4,6 +4,7 @@ import { groupKind, groupOf, isCoreGroup } from '../object-identity';
 import { type RenderedObject } from '../render';
 import { knows, validate } from '../schema';
 import { by } from '../names';
+import { minorOf } from '../platforms/kubernetes-version';
 import { type Definition, definitionOf } from '../schemas/definition';
 import { type FindDefinition, firstOf } from '../schemas/definitions';
 import { type Violation } from '../schema/violation';
@@ -40,11 +41,6 @@ export function schemaVerdicts(fleet: FinishedFleet): { readonly object: Rendere
     }
     return { object, verdict };
   });
-}
-
-/** `34` of `1.34`. */
-export function minorOf(version: string): number {
-  return Number(version.split('.')[1]);
 }
 
 /** The definitions that are themselves objects of a cluster. */

@@ -9,8 +9,7 @@ import { jsonReport } from '../report/json';
 import { sarifReport } from '../report/sarif';
 import { textReport } from '../report/text';
 import { Refusal, synthesize } from '../synth';
-import { pulledDefinitions, schemasFolder } from '../schemas/folder';
-import { committed, committedPaths, committedText } from './committed';
+import { beside } from './beside';
 import { declared } from './declared-again';
 import { explain } from './explain';
 import { exitCodes } from './exit-code';
@@ -60,7 +59,7 @@ function examine({ root, declare, tell }: CommandContext): readonly Finding[] {
   try {
     const { fleet, again } = declared({ root, declare });
     const dist = join(root, fleet.path);
-    return synthesize(fleet, { previous: committed(dist), previousText: committedText(dist), previousPaths: committedPaths(dist), definitions: pulledDefinitions(join(root, schemasFolder)), again, tell }).findings;
+    return synthesize(fleet, { ...beside(root, dist), again, tell }).findings;
   } catch (error) {
     if (error instanceof Refusal) return error.findings;
     if (!(error instanceof Fault)) throw error;

@@ -6,8 +6,7 @@ import { publish, repair } from '../publish/publish';
 import { stampOf } from '../publish/stamp';
 import { sorted } from '../report/finding';
 import { synthesize, type SynthesizedFleet } from '../synth';
-import { pulledDefinitions, schemasFolder } from '../schemas/folder';
-import { committed, committedPaths, committedText } from './committed';
+import { beside } from './beside';
 import { declared } from './declared-again';
 import { type CommandContext } from './flotilla';
 
@@ -25,7 +24,7 @@ export function synth({ root, declare, tell: progress }: CommandContext): void {
   }
   const replacesDist = outdir === undefined || outdir === dist || outdir === stagingFolder(root);
   const stamp = stampOf(dist);
-  const synthesized = synthesize(fleet, { previous: committed(dist), previousText: committedText(dist), previousPaths: committedPaths(dist), definitions: pulledDefinitions(join(root, schemasFolder)), again, tell: progress });
+  const synthesized = synthesize(fleet, { ...beside(root, dist), again, tell: progress });
   if (outdir !== undefined && outdir !== dist) publish(synthesized.files, outdir, { onWait: tellOfWaiting });
   tell(summary(synthesized));
   if (!replacesDist) return;

@@ -7,3 +7,8 @@ export function checkVersion(version: KubernetesVersion, platform: string): void
     throw new Fault(`kubernetes of ${platform} must be a minor version, got '${String(version)}'; write for example '1.34'`);
   }
 }
+
+/** `34` of `1.34`. */
+export function minorOf(version: KubernetesVersion): number {
+  return Number(version.split('.')[1]);
+}

@@ -1,4 +1,5 @@
 import { Fault } from '../fault';
+import { minorOf } from './kubernetes-version';
 import { type KubernetesVersion } from './platform';
 
 /**
@@ -17,7 +18,7 @@ export function checkOmniVersions({ talos, kubernetes }: { readonly talos: strin
   if (!/^1\.\d+\.\d+$/.test(kubernetes) || !kubernetes.startsWith(`${minor}.`)) {
     throw new Fault(`kubernetes of omni of ${platform} must be a release of ${minor}, as the platform has it, got '${String(kubernetes)}'; write for example '${minor}.1'`);
   }
-  const version = Number(minor.split('.')[1]);
+  const version = minorOf(minor);
   if (version < range[0] || version > range[1]) {
     throw new Fault(`kubernetes of ${platform} must be 1.${range[0]} to 1.${range[1]} with Talos ${release[1]}, got '${minor}'; choose another release of either`);
   }

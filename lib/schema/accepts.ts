@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type TSchema } from '@sinclair/typebox';
+import { isObject } from '../is-object';
+import { lengthOf } from '../length-of';
 import { firstDuplicate } from './unique-by';
 
 type Accepts = (value: unknown) => boolean;
@@ -59,7 +61,7 @@ const makers: Readonly<Record<string, (parameter: never, schema: Schema) => Acce
     const form = new RegExp(pattern, 'u');
     return (value) => typeof value !== 'string' || form.test(value);
   },
-  minLength: (least: number) => (value) => typeof value !== 'string' || lengthOf(value) >= least,
+  minLength: (least: number) => (value) => typeof value !== 'string' || value.length >= 2 * least || lengthOf(value) >= least,
   maxLength: (most: number) => (value) => typeof value !== 'string' || value.length <= most || lengthOf(value) <= most,
   minimum: (least: number) => (value) => typeof value !== 'number' || value >= least,
   exclusiveMinimum: (least: number) => (value) => typeof value !== 'number' || value > least,
@@ -74,17 +76,17 @@ const makers: Readonly<Record<string, (parameter: never, schema: Schema) => Acce
   uniqueItems: (isUnique: boolean) => (value) => !isUnique || !Array.isArray(value) || hasNoTwins(value),
   uniqueBy: (rules: readonly (readonly string[])[]) => (value) => !Array.isArray(value) || rules.every((rule) => firstDuplicate(rule, value) === undefined),
   properties,
-  required: (names: readonly string[]) => (value) => !isFields(value) || hasAll(value, names),
+  required: (names: readonly string[]) => (value) => !isObject(value) || hasAll(value, names),
   additionalProperties,
   propertyNames: (names: Schema) => {
     const rule = accepts(names);
-    return (value) => !isFields(value) || Object.keys(value).every(rule);
+    return (value) => !isObject(value) || Object.keys(value).every(rule);
   },
-  minProperties: (least: number) => (value) => !isFields(value) || Object.keys(value).length >= least,
-  maxProperties: (most: number) => (value) => !isFields(value) || Object.keys(value).length <= most,
+  minProperties: (least: number) => (value) => !isObject(value) || Object.keys(value).length >= least,
+  maxProperties: (most: number) => (value) => !isObject(value) || Object.keys(value).length <= most,
   dependencies: (needs: Readonly<Record<string, readonly string[]>>) => {
     const all = Object.entries(needs);
-    return (value) => !isFields(value) || all.every(([name, needed]) => value[name] === undefined || hasAll(value, needed));
+    return (value) => !isObject(value) || all.every(([name, needed]) => value[name] === undefined || hasAll(value, needed));
   },
   allOf: (branches: readonly Schema[]) => {
     const rules = branches.map(accepts);
@@ -110,7 +112,7 @@ const makers: Readonly<Record<string, (parameter: never, schema: Schema) => Acce
 
 function ofType(type: string): Accepts {
   switch (type) {
-    case 'object': return isFields;
+    case 'object': return isObject;
     case 'array': return Array.isArray;
     case 'integer': return Number.isInteger;
     case 'number': return Number.isFinite;
@@ -133,7 +135,7 @@ function items(each: Schema | readonly Schema[], { additionalItems = true }: Sch
 function properties(fields: Readonly<Record<string, Schema>>): Accepts {
   const all = Object.entries(fields).map(([name, schema]) => ({ name, rule: accepts(schema) }));
   return (value) => {
-    if (!isFields(value)) return true;
+    if (!isObject(value)) return true;
     for (const { name, rule } of all) {
       const field = value[name];
       if (field !== undefined && !rule(field)) return false;
@@ -145,24 +147,12 @@ function properties(fields: Readonly<Record<string, Schema>>): Accepts {
 function additionalProperties(further: boolean | Schema, { properties: fields = {} }: Schema): Accepts {
   const known = new Set(Object.keys(fields as object));
   const rule = accepts(further);
-  return (value) => !isFields(value) || Object.keys(value).every((name) => known.has(name) || rule(value[name]));
+  return (value) => !isObject(value) || Object.keys(value).every((name) => known.has(name) || rule(value[name]));
 }
 
 function hasAll(value: Fields, names: readonly string[]): boolean {
   for (const name of names) if (value[name] === undefined) return false;
   return true;
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** In whole characters. */
-function lengthOf(text: string): number {
-  let length = 0;
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- what is counted are the steps
-  for (const _ of text) length++;
-  return length;
 }
 
 function hasNoTwins(list: readonly unknown[]): boolean {

@@ -1,3 +1,4 @@
+import { isObject } from '../is-object';
 import { parseQuantity } from '../quantity';
 import { quantityForm } from '../kinds/fields/quantity';
 import { type Manifest } from '../manifest';
@@ -100,7 +101,7 @@ function list(visit: Visit, value: unknown, code: string, at: number): void {
 
 function map(visit: Visit, value: unknown, code: string, at: number): void {
   if (!isObject(value)) return wrongType(visit, 'object', value);
-  for (const key of Object.keys(value)) if ((value as Record<string, unknown>)[key] !== undefined) item(visit, key, (value as Record<string, unknown>)[key], code, at);
+  for (const key of Object.keys(value)) if ((value)[key] !== undefined) item(visit, key, (value)[key], code, at);
 }
 
 function item(visit: Visit, step: Step, value: unknown, code: string, at: number): void {
@@ -169,10 +170,6 @@ function isAmount(value: string): boolean {
 
 function wrongType(visit: Visit, type: string, value: unknown): void {
   tell(visit, `must be ${typeName(type)}, ${gotType(value)}`);
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Beta versions from before 1.24 whose kinds have become stable are served nowhere any more. */

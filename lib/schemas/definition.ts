@@ -1,5 +1,5 @@
 import { type StructuralSchema } from '../structural/schema';
-import { isObject } from '../structural/is-object';
+import { isObject } from '../is-object';
 
 /** What a CustomResourceDefinition says of its kind, without its texts. */
 export interface Definition {

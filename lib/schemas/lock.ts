@@ -1,4 +1,4 @@
-import { isObject } from '../structural/is-object';
+import { isObject } from '../is-object';
 
 /** What was pulled, from where: kept beside the definitions and committed with them. */
 export interface SchemaLock {

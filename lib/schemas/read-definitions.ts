@@ -1,6 +1,6 @@
 import { parseAllDocuments } from 'yaml';
 import { Fault } from '../fault';
-import { isObject } from '../structural/is-object';
+import { isObject } from '../is-object';
 import { type Definition, definitionOf } from './definition';
 
 /**

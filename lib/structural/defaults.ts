@@ -1,4 +1,4 @@
-import { isObject } from './is-object';
+import { isObject } from '../is-object';
 import { type StructuralSchema } from './schema';
 
 /**

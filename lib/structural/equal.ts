@@ -1,4 +1,4 @@
-import { isObject } from './is-object';
+import { isObject } from '../is-object';
 
 /** Whether two values are the same JSON, whatever the order of their fields. */
 export function equal(left: unknown, right: unknown): boolean {

@@ -1,6 +1,6 @@
 import { quoted } from '../schema/wording';
 import { type Violation } from '../schema/violation';
-import { isObject } from './is-object';
+import { isObject } from '../is-object';
 import { type StructuralSchema } from './schema';
 import { tell, type Visit } from './visit';
 

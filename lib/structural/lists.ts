@@ -1,5 +1,5 @@
 import { equal } from './equal';
-import { isObject } from './is-object';
+import { isObject } from '../is-object';
 import { type StructuralSchema } from './schema';
 
 /** An item of a list that is the same as an earlier one. */

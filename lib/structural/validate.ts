@@ -1,10 +1,11 @@
+import { isObject } from '../is-object';
+import { lengthOf } from '../length-of';
 import { pathText } from '../schema/path';
 import { type Violation } from '../schema/violation';
 import { got, gotType, notAmong, typeName, unknownField } from '../schema/wording';
 import { fieldSchema, withDefaults } from './defaults';
 import { equal } from './equal';
 import { formatFault } from './formats';
-import { isObject } from './is-object';
 import { junctors } from './junctors';
 import { duplicates } from './lists';
 import { goPattern } from './pattern';
@@ -76,11 +77,6 @@ function text(visit: Visit, value: string, { format, minLength, maxLength, patte
   const expression = goPattern(pattern);
   if (!expression) visit.unchecked.add(`pattern of ${pathText(visit.path.filter((step) => typeof step === 'string'))}`);
   else if (!expression.test(value)) tell(visit, `must match ${pattern}, ${got(value)}`);
-}
-
-/** In whole characters, as Go counts. */
-function lengthOf(value: string): number {
-  return value.length - (value.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0);
 }
 
 function number(visit: Visit, value: number, schema: StructuralSchema): void {

@@ -3,7 +3,7 @@ import { Fault } from '../../fault';
 import { hostOrAddress } from '../../names';
 import { called } from '../../props/called';
 import { didYouMean } from '../../schema/did-you-mean';
-import { checkVersion } from '../kubernetes-version';
+import { checkVersion, minorOf } from '../kubernetes-version';
 import { checkEachPool } from '../nodes';
 import { type KubernetesVersion, type NodePool, type Platform, type Price, type StorageClass } from '../platform';
 import { ovhNodePool, type OvhNodes } from './node-pools';
@@ -115,10 +115,6 @@ function storageClasses(standard: boolean, zoned: boolean): StorageClass[] {
 function sharedAddress(address: string, name: string): string {
   if (isIP(address) !== 4) throw new Fault(`address of the gateway of ${name} must be an IPv4 address, got '${String(address)}'; it stands in the control panel under Gateway`);
   return address;
-}
-
-function minorOf(version: KubernetesVersion): number {
-  return Number(version.split('.')[1]);
 }
 
 function prerequisites({ plan, region, kubernetes, nodes, gateway }: OvhManagedProps): string[] {

@@ -1,0 +1,9 @@
+import { join } from 'node:path';
+import { pulledDefinitions, schemasFolder } from '../schemas/folder';
+import { type SynthesisOptions } from '../synth';
+import { committed, committedPaths, committedText } from './committed';
+
+/** What lies in a project beside its declaration, and is looked at with it: the tree that is there, and definitions that were pulled. */
+export function beside(root: string, dist: string): Pick<SynthesisOptions, 'previous' | 'previousText' | 'previousPaths' | 'definitions'> {
+  return { previous: committed(dist), previousText: committedText(dist), previousPaths: committedPaths(dist), definitions: pulledDefinitions(join(root, schemasFolder)) };
+}

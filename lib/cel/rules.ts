@@ -3,7 +3,7 @@ import { pathText, type Step } from '../schema/path';
 import { type Violation } from '../schema/violation';
 import { fieldSchema, withDefaults } from '../structural/defaults';
 import { equal } from '../structural/equal';
-import { isObject } from '../structural/is-object';
+import { isObject } from '../is-object';
 import { type StructuralSchema, type ValidationRule } from '../structural/schema';
 import { celEnvironment, NotSupported } from './environment';
 import { forLibrary } from './source';

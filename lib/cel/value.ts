@@ -1,6 +1,6 @@
 import { parseDuration } from '../duration';
 import { fieldSchema } from '../structural/defaults';
-import { isObject } from '../structural/is-object';
+import { isObject } from '../is-object';
 import { type StructuralSchema } from '../structural/schema';
 
 /** Words that are not names in CEL. */

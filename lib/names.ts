@@ -36,9 +36,15 @@ export function byCodeUnit(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** A comparison of two things by a text that each of them has. */
+/** A comparison of two things by a text that each of them has, which is asked for once. For one sort: what changes its text is not seen. */
 export function by<T>(text: (item: T) => string): (left: T, right: T) => number {
-  return (left, right) => byCodeUnit(text(left), text(right));
+  const texts = new Map<T, string>();
+  const textOf = (item: T): string => {
+    let known = texts.get(item);
+    if (known === undefined) texts.set(item, known = text(item));
+    return known;
+  };
+  return (left, right) => byCodeUnit(textOf(left), textOf(right));
 }
 
 /** Whether a host is one of some domains or a name below one. */

@@ -23,13 +23,21 @@ const clusterScoped = new Set([
 const ours = new Map(kinds.map((kind) => [`${kind.group}/${kind.kind}`, kind]));
 
 /** API group of an object; empty for the core group. */
-export function groupOf(manifest: Manifest): string {
-  return manifest.apiVersion.includes('/') ? manifest.apiVersion.split('/')[0]! : '';
+export function groupOf({ apiVersion }: Manifest): string {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
 }
+
+/** By API version and kind: each object is asked dozens of times, and a text that is there already is quickly looked up in sets. */
+const groupKinds = new Map<string, Map<string, string>>();
 
 /** `group/Kind`; the core group is empty. */
 export function groupKind(manifest: Manifest): string {
-  return `${groupOf(manifest)}/${manifest.kind}`;
+  let ofVersion = groupKinds.get(manifest.apiVersion);
+  if (!ofVersion) groupKinds.set(manifest.apiVersion, ofVersion = new Map<string, string>());
+  let known = ofVersion.get(manifest.kind);
+  if (known === undefined) ofVersion.set(manifest.kind, known = `${groupOf(manifest)}/${manifest.kind}`);
+  return known;
 }
 
 /** Whether Kubernetes itself knows the group: all of its own end in `.k8s.io` or have no dot. */

@@ -231,6 +231,7 @@ export class Relations {
   public readonly volumeSnapshotClasses: (VolumeSnapshotClass & { readonly application: Participant })[] = [];
   private readonly published = new Map<string, PublishedRoute>();
   private readonly podGroups: PodGroup[] = [];
+  private sortedPods: readonly PodGroup[] | undefined;
   private readonly allEntries: Entry[] = [];
   private handedOut: LoadBalancerPool | undefined;
 
@@ -256,6 +257,7 @@ export class Relations {
   /** Declares a group of pods; the matrix of allowed traffic is over all of these. */
   public addPods(pods: PodGroup): void {
     this.podGroups.push(pods);
+    this.sortedPods = undefined;
   }
 
   /** Declares a route; a host is routed once. */
@@ -304,8 +306,9 @@ export class Relations {
   }
 
   /** All groups of pods, by namespace and name. */
-  public get pods(): PodGroup[] {
-    return [...this.podGroups].sort(by((pods) => `${pods.namespace}/${pods.name}`));
+  public get pods(): readonly PodGroup[] {
+    this.sortedPods ??= [...this.podGroups].sort(by((pods) => `${pods.namespace}/${pods.name}`));
+    return this.sortedPods;
   }
 
   /** All routes, by host. */

@@ -37,6 +37,8 @@ export interface FinishedFleet {
 export interface PlacedObject {
   readonly manifest: Manifest;
   readonly where: string;
+  /** What declared it, or `derived:` and why. */
+  readonly origin: string;
 }
 
 /** One rule. It reports everything that breaks it and never throws. */
@@ -51,11 +53,18 @@ function nameOf({ kind, metadata: { name } }: Manifest): string {
   return ['string', 'number', 'boolean'].includes(typeof name) ? `${kind}/${name}` : kind;
 }
 
-/** The objects of a cluster's applications, each with its place as `whereIs` tells it. */
-export function objectsOf({ cluster, applications }: ClusterModel): PlacedObject[] {
-  return applications.flatMap(({ name, objects }) => objects.map(({ manifest }) => ({
-    manifest, where: `${cluster.name}/${name} ${nameOf(manifest)}`,
+const placed = new WeakMap<ClusterModel, readonly PlacedObject[]>();
+
+/** The objects of a cluster's applications, each with its place as `whereIs` tells it. A model that is looked at by checks is finished. */
+export function objectsOf(model: ClusterModel): readonly PlacedObject[] {
+  const { cluster, applications } = model;
+  const known = placed.get(model);
+  if (known) return known;
+  const objects = applications.flatMap((application) => application.objects.map(({ manifest, origin }) => ({
+    manifest, origin, where: `${cluster.name}/${application.name} ${nameOf(manifest)}`,
   })));
+  placed.set(model, objects);
+  return objects;
 }
 
 /** Name of the cluster that a file of the tree belongs to: the folder that it lies in. */

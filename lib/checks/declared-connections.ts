@@ -1,10 +1,9 @@
+import { groupedBy } from '../grouped-by';
 import { flows, type Flow } from '../derive/peers';
 import { type LabelSelector, matches, selects } from '../label-selector';
 import { type Manifest } from '../manifest';
-import { type ClusterModel } from '../model';
 import { groupKind } from '../object-identity';
 import { containersOf, podSpecOf, type PodSpec } from '../pod-spec';
-import { type PodGroup } from '../relations';
 import { type Check, objectsOf } from './check';
 import { type Inventory, inventoryOf } from './inventory';
 
@@ -13,15 +12,19 @@ import { type Inventory, inventoryOf } from './inventory';
  * so the call would never be answered.
  */
 export const declaredConnections: Check = (fleet) => fleet.models.flatMap((model) => {
-  const allowed = flows(model.cluster.relations);
-  const groups = model.cluster.relations.pods;
+  const allowed = groupedBy(flows(model.cluster.relations), ({ from }) => from);
+  const groups = groupedBy(model.cluster.relations.pods, ({ namespace }) => namespace);
+  const policies = groupedBy(objectsOf(model).filter(({ origin }) => !origin.startsWith('derived:')).flatMap(({ manifest }) => egressPolicy(manifest) ?? []), ({ namespace }) => namespace);
   return objectsOf(model).flatMap(({ manifest, where }) => {
     const inside = podSpecOf(manifest);
     if (!inside || inside.spec.hostNetwork === true) return [];
+    const called = calledServices(inside.spec, inventoryOf(model, fleet)).filter((service) => !isItself(service, manifest, inside.labels));
+    if (called.length === 0) return [];
     const namespace = manifest.metadata.namespace!;
-    const own = groups.filter((group) => group.namespace === namespace && selects(group.labels, inside.labels));
-    if (own.length === 0 || isOpened(namespace, inside.labels, model)) return [];
-    return calledServices(inside.spec, inventoryOf(model, fleet)).filter((service) => !isItself(service, manifest, inside.labels) && !isAllowed(service, own, allowed)).map(({ metadata }) => ({
+    const own = (groups.get(namespace) ?? []).filter((group) => selects(group.labels, inside.labels));
+    const isOpened = (policies.get(namespace) ?? []).some(({ selector }) => matches(selector, inside.labels));
+    if (own.length === 0 || isOpened) return [];
+    return called.filter((service) => !isAllowed(service, own.flatMap((group) => allowed.get(group) ?? []))).map(({ metadata }) => ({
       where, severity: 'warning' as const,
       message: `pods that are told of Service '${metadata.name}' of namespace '${metadata.namespace}' must be declared to connect to it, got no such connection; `
         + `its namespace lets nobody else in: declare pods.connectsTo(…endpoint('…'))`,
@@ -56,21 +59,20 @@ function textsOf(spec: PodSpec): string[] {
   return containersOf(spec).flatMap(({ args = [], command = [], env = [] }) => [...args, ...command, ...env.flatMap(({ value }) => value ?? [])]).filter((text) => typeof text === 'string');
 }
 
-function isAllowed(service: Manifest, senders: readonly PodGroup[], allowed: readonly Flow[]): boolean {
+function isAllowed(service: Manifest, allowed: readonly Flow[]): boolean {
   const { namespace } = service.metadata;
   const { selector } = service.spec as { selector?: Readonly<Record<string, string>> };
   // Without a selector nobody knows whose address it is.
   if (!selector) return true;
-  return allowed.some(({ from, to }) => senders.includes(from) && to.namespace === namespace && (selects(to.labels, selector) || selects(selector, to.labels)));
+  return allowed.some(({ to }) => to.namespace === namespace && (selects(to.labels, selector) || selects(selector, to.labels)));
 }
 
 /** A policy of the user's own may open what no relation declares. */
-function isOpened(namespace: string, labels: Readonly<Record<string, string>>, { applications }: ClusterModel): boolean {
-  return applications.some(({ objects }) => objects.some(({ manifest, origin }) => {
-    if (origin.startsWith('derived:') || manifest.metadata.namespace !== namespace) return false;
-    const { podSelector, endpointSelector, egress } = (manifest.spec ?? {}) as { podSelector?: LabelSelector; endpointSelector?: LabelSelector; egress?: unknown };
-    const selector = groupKind(manifest) === 'networking.k8s.io/NetworkPolicy' ? podSelector : groupKind(manifest) === 'cilium.io/CiliumNetworkPolicy' ? endpointSelector : undefined;
-    return selector !== undefined && egress !== undefined && matches(selector, labels);
-  }));
+function egressPolicy(manifest: Manifest): { readonly namespace: string | undefined; readonly selector: LabelSelector } | undefined {
+  const kind = groupKind(manifest);
+  if (kind !== 'networking.k8s.io/NetworkPolicy' && kind !== 'cilium.io/CiliumNetworkPolicy') return undefined;
+  const { podSelector, endpointSelector, egress } = (manifest.spec ?? {}) as { podSelector?: LabelSelector; endpointSelector?: LabelSelector; egress?: unknown };
+  const selector = kind === 'networking.k8s.io/NetworkPolicy' ? podSelector : endpointSelector;
+  return selector === undefined || egress === undefined ? undefined : { namespace: manifest.metadata.namespace, selector };
 }
 

@@ -42,7 +42,7 @@ export const noBlockedDrains: Check = ({ models }) => models.flatMap((model) => 
 
 function inCharts(model: ClusterModel): PlacedObject[] {
   return chartWorkloads(model).flatMap(({ application, chart, manifests }) => manifests.map((manifest) => ({
-    manifest, where: `${model.cluster.name}/${application} chart ${chart} ${manifest.kind}/${manifest.metadata.name}`,
+    manifest, origin: `chart ${chart}`, where: `${model.cluster.name}/${application} chart ${chart} ${manifest.kind}/${manifest.metadata.name}`,
   })));
 }
 

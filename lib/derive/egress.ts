@@ -1,4 +1,5 @@
 import { CiliumEgressGatewayPolicy } from '../kinds/cilium-egress-gateway-policy';
+import { applicationNamed } from './application-named';
 import { hasCilium } from './peers';
 import { customManifest } from '../kinds/custom-manifest';
 import { type ClusterModel } from '../model';
@@ -9,7 +10,7 @@ import { type PodGroup } from '../relations';
 export function deriveFixedEgress(model: ClusterModel): void {
   const { platform, relations } = model.cluster;
   for (const { pods } of relations.fixedEgress) {
-    const application = model.applications.find(({ name }) => name === pods.application.name)!;
+    const application = applicationNamed(model, pods.application.name);
     if (platform.egress.through === 'shared-address') continue;
     const gateway = relations.egressGateway;
     if (!gateway && platform.podNetwork.provider === 'ours' && !hasCilium(model)) continue;

@@ -7,6 +7,7 @@ import { type KindProps } from '../kinds/kind';
 import { type Manifest } from '../manifest';
 import { type ClusterModel } from '../model';
 import { byCodeUnit } from '../names';
+import { applicationNamed } from './application-named';
 import { annotate, syncWave } from './object-waves';
 
 type Listener = KindProps<typeof Gateway>['spec']['listeners'][number];
@@ -26,7 +27,7 @@ export function listenerOf({ wildcard }: GatewayEntry, host: string): string {
 
 /** Gives a gateway's application its Gateway, the way from HTTP to HTTPS, and a certificate for each listener. */
 export function deriveGateway(model: ClusterModel, entry: GatewayEntry): void {
-  const application = model.applications.find(({ name }) => name === entry.application.name)!;
+  const application = applicationNamed(model, entry.application.name);
   const sections = sectionsOf(model, entry);
   const manifests = [gateway(model, entry, sections), toHttps(entry), ...sections.map((section) => certificate(entry, section))];
   // An authority that asks the hosts themselves needs the Gateway before there are certificates: nothing may wait for another.
@@ -34,12 +35,12 @@ export function deriveGateway(model: ClusterModel, entry: GatewayEntry): void {
   for (const manifest of manifests) application.objects.push({ manifest, origin: 'derived: routes', after: [] });
 }
 
-function sectionsOf({ cluster, applications }: ClusterModel, entry: GatewayEntry): Section[] {
-  const { relations } = cluster;
+function sectionsOf(model: ClusterModel, entry: GatewayEntry): Section[] {
+  const { relations } = model.cluster;
   const namespaces = new Map<string, Set<string>>(entry.wildcard === undefined ? [] : [['https', new Set()]]);
   for (const route of relations.routes.filter((candidate) => relations.entryOf(candidate) === entry)) {
     const name = listenerOf(entry, route.host);
-    const { namespace } = applications.find((application) => application.name === route.application.name)!;
+    const { namespace } = applicationNamed(model, route.application.name);
     namespaces.set(name, (namespaces.get(name) ?? new Set()).add(namespace));
   }
   return [...namespaces].sort(([left], [right]) => byCodeUnit(left, right)).map(([name, from]) => ({

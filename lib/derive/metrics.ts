@@ -4,6 +4,7 @@ import { PrometheusRule } from '../kinds/prometheus-rule';
 import { type Manifest } from '../manifest';
 import { type ClusterModel } from '../model';
 import { type AlertGroup, type MetricsTarget, type Participant } from '../relations';
+import { applicationNamed } from './application-named';
 
 /**
  * Lets the cluster's Prometheus find and read all declared metrics and watch for all declared alerts. A cluster without
@@ -26,7 +27,7 @@ export function deriveMetrics(model: ClusterModel): void {
 }
 
 function add(model: ClusterModel, { name }: Participant, manifest: Manifest, origin: string): void {
-  const { namespace, objects } = model.applications.find((application) => application.name === name)!;
+  const { namespace, objects } = applicationNamed(model, name);
   manifest.metadata = { ...manifest.metadata, namespace: manifest.metadata.namespace ?? namespace };
   objects.push({ manifest, origin, after: [] });
 }

@@ -7,6 +7,7 @@ import { type KindProps } from '../kinds/kind';
 import { type ClusterModel } from '../model';
 import { byCodeUnit, isBelow } from '../names';
 import { type PublishedRoute } from '../relations';
+import { applicationNamed } from './application-named';
 import { customKind } from './capabilities';
 
 type Record = KindProps<typeof DNSEndpoint>['spec']['endpoints'][number];
@@ -23,7 +24,7 @@ export function deriveNameRecords(model: ClusterModel): void {
   checkAddresses(model);
   const makers = relations.nameRecords;
   if (!makers) return;
-  const application = model.applications.find(({ name }) => name === makers.application.name)!;
+  const application = applicationNamed(model, makers.application.name);
   for (const entry of relations.entries) {
     const routes = relations.routes.filter((route) => relations.entryOf(route) === entry && isBelow(route.host, makers.domains));
     if (routes.length > 0) checkProvider(model, entry);

@@ -1,4 +1,5 @@
 import { coreManifest } from '../core-kinds';
+import { groupedBy } from '../grouped-by';
 import { type Manifest } from '../manifest';
 import { type ApplicationModel, type ClusterModel } from '../model';
 import { byCodeUnit } from '../names';
@@ -16,16 +17,14 @@ export function isForeign({ cluster: { platform, relations } }: ClusterModel, na
 
 /** All namespaces that applications have objects in, with these applications. */
 export function usersOfNamespaces(model: ClusterModel): Map<string, ApplicationModel[]> {
-  const users = new Map<string, ApplicationModel[]>();
-  for (const application of model.applications) {
-    for (const namespace of namespacesOf(application, model.scopes)) users.set(namespace, [...(users.get(namespace) ?? []), application]);
-  }
-  return users;
+  const uses = model.applications.flatMap((application) => namespacesOf(application, model.scopes).map((namespace) => ({ namespace, application })));
+  return new Map([...groupedBy(uses, ({ namespace }) => namespace)].map(([namespace, users]) => [namespace, users.map(({ application }) => application)]));
 }
 
 /** Namespaces of ours, with the applications in each. */
 export function ownNamespaces(model: ClusterModel): Map<string, ApplicationModel[]> {
-  return new Map([...usersOfNamespaces(model)].filter(([namespace]) => !isForeign(model, namespace) && !createdElsewhere(model, namespace)));
+  const elsewhere = createdElsewhere(model);
+  return new Map([...usersOfNamespaces(model)].filter(([namespace]) => !isForeign(model, namespace) && !elsewhere.has(namespace)));
 }
 
 /** Namespaces that an application has objects in, its charts included. */
@@ -60,10 +59,11 @@ export function namespaceManifests(model: ClusterModel, users: ReadonlyMap<strin
 }
 
 /** Charts make some namespaces themselves, and a declaration may hold a Namespace of its own. */
-function createdElsewhere(model: ClusterModel, namespace: string): boolean {
-  return model.applications.some(({ objects, sources }) =>
-    objects.some(({ manifest }) => groupKind(manifest) === '/Namespace' && manifest.metadata.name === namespace)
-    || sources.some((source) => source.clusterKinds.includes('/Namespace') && source.extraNamespaces.includes(namespace)));
+function createdElsewhere({ applications }: ClusterModel): ReadonlySet<string> {
+  return new Set(applications.flatMap(({ objects, sources }) => [
+    ...objects.filter(({ manifest }) => groupKind(manifest) === '/Namespace').map(({ manifest }) => manifest.metadata.name),
+    ...sources.filter(({ clusterKinds }) => clusterKinds.includes('/Namespace')).flatMap(({ extraNamespaces }) => extraNamespaces),
+  ]));
 }
 
 function namespaceManifest(model: ClusterModel, namespace: string, applications: readonly ApplicationModel[]): Manifest {

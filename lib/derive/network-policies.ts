@@ -1,9 +1,11 @@
 import { coreManifest, type CoreProps } from '../core-kinds';
+import { groupedBy } from '../grouped-by';
 import { type Manifest } from '../manifest';
 import { type ApplicationModel, type ClusterModel } from '../model';
 import { by, byCodeUnit } from '../names';
 import { podSpecOf } from '../pod-spec';
 import { type PodGroup } from '../relations';
+import { applicationNamed } from './application-named';
 import { ciliumPolicy } from './cilium-policies';
 import { reportIndistinctPods } from './indistinct-pods';
 import { calledControllers, callsBehindGateways } from './entry-traffic';
@@ -25,11 +27,11 @@ export const defaultDeny = 'default-deny';
 export function deriveNetworkPolicies(model: ClusterModel): void {
   reportIndistinctPods(model);
   const allFlows = flows(model.cluster.relations);
-  const outgoing = groupFlows([...allFlows, ...callsBehindGateways(model.cluster.relations)], (flow) => flow.from);
-  const incoming = groupFlows(allFlows, (flow) => flow.to);
+  const outgoing = groupedBy([...allFlows, ...callsBehindGateways(model.cluster.relations)], (flow) => flow.from);
+  const incoming = groupedBy(allFlows, (flow) => flow.to);
   for (const pods of model.cluster.relations.pods) {
     if (isForeign(model, pods.namespace)) continue;
-    const application = model.applications.find(({ name }) => name === pods.application.name)!;
+    const application = applicationNamed(model, pods.application.name);
     add(application, podPolicy(pods, incoming.get(pods) ?? [], outgoing.get(pods) ?? [], calledControllers(model.cluster.relations, pods)));
     add(application, hasCilium(model) ? ciliumPolicy(model, pods) : hostPolicy(model, pods));
   }
@@ -40,21 +42,12 @@ function add(application: ApplicationModel, manifest: Manifest | undefined): voi
   if (manifest) application.objects.push({ manifest, origin: 'derived: declared connections', after: [] });
 }
 
-function groupFlows(all: readonly Flow[], side: (flow: Flow) => PodGroup): Map<PodGroup, Flow[]> {
-  const groups = new Map<PodGroup, Flow[]>();
-  for (const flow of all) {
-    const group = groups.get(side(flow));
-    if (group) group.push(flow);
-    else groups.set(side(flow), [flow]);
-  }
-  return groups;
-}
-
 /** For each namespace with pods the application that holds its default deny: its namesake, else the first by name. */
 function namespaceOwners(model: ClusterModel): Map<string, ApplicationModel> {
   const owners = new Map<string, ApplicationModel>();
+  const withPods = new Set(model.cluster.relations.pods.map(({ application }) => application.name));
   for (const application of [...model.applications].sort(by(({ name }) => name))) {
-    for (const namespace of namespacesWithPods(model, application)) {
+    for (const namespace of namespacesWithPods(model, application, withPods.has(application.name))) {
       if (!owners.has(namespace) || application.name === namespace) owners.set(namespace, application);
     }
   }
@@ -65,8 +58,8 @@ function namespaceOwners(model: ClusterModel): Map<string, ApplicationModel> {
 export const podKinds: ReadonlySet<string> = new Set(['/Pod', 'apps/DaemonSet', 'apps/Deployment', 'apps/StatefulSet', 'batch/CronJob', 'batch/Job']);
 
 /** Also pods of objects that nobody declared connections for: they are denied everything. */
-function namespacesWithPods(model: ClusterModel, { name, namespace, sources, objects }: ApplicationModel): string[] {
-  const ownPods = sources.some((source) => source.namespacedKinds.some((kind) => podKinds.has(kind))) || model.cluster.relations.pods.some((pods) => pods.application.name === name);
+function namespacesWithPods(model: ClusterModel, { namespace, sources, objects }: ApplicationModel, hasGroups: boolean): string[] {
+  const ownPods = hasGroups || sources.some((source) => source.namespacedKinds.some((kind) => podKinds.has(kind)));
   const inObjects = objects.flatMap(({ manifest }) => podSpecOf(manifest) ? [manifest.metadata.namespace ?? namespace] : []);
   return [...new Set([...(ownPods ? [namespace] : []), ...inObjects])].filter((each) => !isForeign(model, each));
 }

@@ -8,6 +8,7 @@ import { ReferenceGrant } from '../kinds/reference-grant';
 import { type Manifest } from '../manifest';
 import { type ApplicationModel, type ClusterModel } from '../model';
 import { type Endpoint, type PublishedRoute } from '../relations';
+import { applicationNamed } from './application-named';
 import { deriveGateway, listenerOf } from './gateways';
 import { type PathRule, pathRule } from './path-rules';
 
@@ -22,7 +23,7 @@ export function deriveRoutes(model: ClusterModel): void {
   const { relations } = model.cluster;
   for (const entry of relations.entries) if (entry.type === 'gateway') deriveGateway(model, entry);
   for (const route of relations.routes) {
-    const application = model.applications.find(({ name }) => name === route.application.name)!;
+    const application = applicationNamed(model, route.application.name);
     const entry = relations.entryOf(route);
     if (entry?.type === 'gateway') add(application, throughGateway(route, entry, application.namespace));
     if (entry?.type === 'ingress') add(application, throughIngress(model, route, entry));

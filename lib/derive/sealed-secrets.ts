@@ -2,6 +2,7 @@ import { type ClusterModel } from '../model';
 import { sealedFile } from '../secrets/sealed-file';
 import { type SealedSecretsBackend } from '../secrets/sealed-secrets';
 import { isExternalStore } from '../secrets-backend';
+import { applicationNamed } from './application-named';
 
 /** Puts the sealed files of a cluster's secrets into its applications, and tells of all that are missing or wrong at once. */
 export function deriveSealedSecrets(model: ClusterModel): void {
@@ -18,6 +19,6 @@ function addSealed(model: ClusterModel, backend: SealedSecretsBackend, place: Pa
     model.problems.push({ where: `${place.cluster}/${place.application}`, message: sealed.fault });
     return;
   }
-  const owner = model.applications.find(({ name }) => name === place.application)!;
+  const owner = applicationNamed(model, place.application);
   owner.objects.push({ manifest: sealed.manifest, origin: `secret '${declaration.name}'`, after: [] });
 }

@@ -14,6 +14,7 @@ import { externalSecret } from '../secrets/external-secret';
 import { type SecretDeclaration } from '../secrets/secret-declaration';
 import { isExternalStore } from '../secrets-backend';
 import { cronOf, parseSchedule } from '../session-schedule';
+import { applicationNamed } from './application-named';
 
 /** Gives the hub of a cluster with a schedule what starts its sessions and asks them to stop, or says what is missing there. */
 export function deriveSessionStarts(model: ClusterModel, models: readonly ClusterModel[]): void {
@@ -30,7 +31,7 @@ export function deriveSessionStarts(model: ClusterModel, models: readonly Cluste
   if (need) relations.needs.push({ application: starter, ...need, purpose: `the access to cluster '${name}'` });
   const entry = accessEntry(model);
   const access: SecretDeclaration = { name: `access-${name}`, namespace: starter.namespace, values: ['token', 'ca'].map((key) => ({ key, entry, property: key })) };
-  const objects = manager.applications.find((application) => application.name === starter.name)!.objects;
+  const objects = applicationNamed(manager, starter.name).objects;
   const add = (manifest: Manifest): void => {
     manifest.metadata = { ...manifest.metadata, namespace: starter.namespace };
     objects.push({ manifest, origin: `derived: sessions of cluster '${name}'`, after: [] });

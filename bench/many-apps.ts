@@ -1,0 +1,61 @@
+import { Application, Cluster, ConfigFiles, Fleet, s3, talos, vault, Workload } from '../lib';
+import { ArgoCD, Cilium, PriorityClasses } from '../apps';
+
+/** Pods on one node: fewer than the 110 that a node takes, so that those of the systems find room as well. */
+const podsPerNode = 80;
+
+/** How many clusters there are, and applications in each. */
+export interface Size {
+  readonly clusters: number;
+  readonly apps: number;
+}
+
+/** An application as a company of ten has many: a program with a file of settings, that asks the one before it. */
+class Shop extends Application {
+  public readonly workload: Workload;
+
+  public constructor(cluster: Cluster, name: string, before: Shop | undefined) {
+    super(cluster, name);
+    const settings = new ConfigFiles(this, 'settings', { 'app.yaml': `name: ${name}\nport: 8080\ngreeting: "hello from ${name}"\n` });
+    this.workload = new Workload(this, name, {
+      image: `registry.example.org/shop/${name}:1.4.2`,
+      ports: { http: 8080 },
+      env: { LOG_LEVEL: 'info', NEXT: before === undefined ? 'none' : before.node.id },
+      mounts: { '/etc/shop': settings.mount() },
+      probes: { readiness: { path: '/ready', port: 'http' } },
+      resources: { cpu: '10m', memory: '32Mi' },
+    });
+    if (before) this.workload.pods.connectsTo(before.workload.endpoint('http'));
+  }
+}
+
+/** Many clusters of many applications: what a benchmark renders. */
+export class ManyApps extends Fleet {
+  public constructor({ clusters, apps }: Size) {
+    super({ repository: 'https://git.example.org/fleet.git' });
+    for (let index = 1; index <= clusters; index++) new Company(this, `c${index}`, apps);
+  }
+}
+
+class Company extends Cluster {
+  public constructor(fleet: Fleet, name: string, apps: number) {
+    super(fleet, name, {
+      platform: talos({
+        on: 'machines', kubernetes: '1.34', apiServer: '192.168.1.10',
+        nodes: [
+          { name: 'control', role: 'control-plane', count: 1, cpu: '2', memory: '4Gi', disk: '20Gi', workloads: false },
+          { name: 'node', role: 'worker', count: Math.ceil(apps / podsPerNode) + 2, cpu: '8', memory: '32Gi', disk: '200Gi' },
+        ],
+      }),
+      domain: `${name}.example.org`,
+      tier: 'standard',
+      secrets: vault({ server: 'https://vault.example.org' }),
+      backups: s3({ endpoint: 's3.example.org', bucket: `${name}-backups` }),
+    });
+    new PriorityClasses(this);
+    new Cilium(this);
+    new ArgoCD(this);
+    let before: Shop | undefined;
+    for (let index = 1; index <= apps; index++) before = new Shop(this, `shop-${index}`, index % 10 === 1 ? undefined : before);
+  }
+}

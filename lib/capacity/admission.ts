@@ -32,6 +32,7 @@ export class Admission {
     ['system-node-critical', { value: 2_000_001_000, preempts: true }], ['system-cluster-critical', { value: 2_000_000_000, preempts: true }],
   ]);
   private usual: Priority = { value: 0, preempts: true };
+  private usualClass = '';
 
   public constructor(manifests: Iterable<Manifest>) {
     for (const manifest of manifests) {
@@ -58,14 +59,20 @@ export class Admission {
     return preemptionPolicy === undefined ? found : { value: found.value, preempts: preemptionPolicy !== 'Never' };
   }
 
+  /** Name of the PriorityClass that a pod gets; empty where it gets none. */
+  public priorityClass({ priorityClassName }: Fields): string {
+    return typeof priorityClassName === 'string' && priorityClassName !== '' ? priorityClassName : this.usualClass;
+  }
+
   /** A default request that is not said is the default limit, and that the maximum; the least stands in for a request. */
   private addRange({ spec, metadata }: Manifest): void {
-    const own = list(fields(spec).limits).find(({ type }) => type === 'Container');
-    if (!own) return;
-    const limits = { ...fields(own.max), ...fields(own.default) };
-    const requests = { ...fields(own.min), ...limits, ...fields(own.defaultRequest) };
-    const known = this.containerDefaults(metadata.namespace ?? '');
-    this.ranges.set(metadata.namespace ?? '', { limits: { ...limits, ...known.limits }, requests: { ...requests, ...known.requests } });
+    const namespace = metadata.namespace ?? '';
+    for (const own of list(fields(spec).limits).filter(({ type }) => type === 'Container')) {
+      const limits = { ...fields(own.max), ...fields(own.default) };
+      const requests = { ...fields(own.min), ...limits, ...fields(own.defaultRequest) };
+      const known = this.containerDefaults(namespace);
+      this.ranges.set(namespace, { limits: { ...limits, ...known.limits }, requests: { ...requests, ...known.requests } });
+    }
   }
 
   private addRuntime(manifest: Manifest): void {
@@ -76,6 +83,8 @@ export class Admission {
   private addPriority({ metadata, value, globalDefault, preemptionPolicy }: Manifest): void {
     const priority = { value: Number(value) || 0, preempts: preemptionPolicy !== 'Never' };
     this.priorities.set(metadata.name, priority);
-    if (globalDefault === true) this.usual = priority;
+    if (globalDefault !== true) return;
+    this.usual = priority;
+    this.usualClass = metadata.name;
   }
 }

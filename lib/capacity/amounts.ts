@@ -20,6 +20,11 @@ export function amountFor(name: string, quantity: unknown): number {
   return Math.max(0, Math.ceil(exact - 1e-6));
 }
 
+/** The amounts of a map of quantities. */
+export function amountsOf(quantities: Readonly<Record<string, unknown>>): Amounts {
+  return new Map(Object.entries(quantities).map(([name, quantity]) => [name, amountFor(name, quantity)]));
+}
+
 /** Adds amounts to others. */
 export function add(sum: Map<string, number>, amounts: Amounts): void {
   for (const [name, amount] of amounts) sum.set(name, (sum.get(name) ?? 0) + amount);
@@ -39,7 +44,8 @@ export function toldAmount(name: string, amount: number): string {
   return `${amount} ${name}`;
 }
 
-function toldBytes(amount: number): string {
+/** An amount of bytes in the largest unit that tells it apart, rounded up. */
+export function toldBytes(amount: number): string {
   if (amount >= 10 * 2 ** 30) return `${Math.ceil(amount / 2 ** 30 * 10) / 10}Gi`;
   if (amount >= 2 ** 20) return `${Math.ceil(amount / 2 ** 20)}Mi`;
   return amount >= 2 ** 10 ? `${Math.ceil(amount / 2 ** 10)}Ki` : `${amount} bytes of`;

@@ -16,15 +16,21 @@ export interface ClusterInput {
   readonly unseen: readonly string[];
 }
 
-/** Reads a finished cluster: its objects, what its charts render, what operators make of both, and what the platform runs. */
-export function clusterInput(model: ClusterModel): ClusterInput {
+/** The objects of a finished cluster: its own, what its charts render that makes pods, and what the platform runs. */
+export function placedObjects(model: ClusterModel): PlacedManifest[] {
   const { cluster, applications } = model;
   const placed = (application: string, manifest: Manifest): PlacedManifest => ({ manifest, where: `${cluster.name}/${application} ${manifest.kind}/${manifest.metadata.name}` });
-  const objects: PlacedManifest[] = [
+  return [
     ...(cluster.platform.workloads ?? []).map((manifest) => ({ manifest, where: cluster.name })),
     ...applications.flatMap(({ name, objects: own }) => own.map(({ manifest }) => placed(name, manifest))),
     ...chartWorkloads(model).flatMap(({ application, manifests }) => manifests.map((manifest) => placed(application, manifest))),
   ];
+}
+
+/** Reads a finished cluster: its objects, and what operators make of them. */
+export function clusterInput(model: ClusterModel): ClusterInput {
+  const { cluster, applications } = model;
+  const objects = placedObjects(model);
   const manifests = objects.map(({ manifest }) => manifest);
   const pools = nodePoolsAmong(objects.filter(({ manifest }) => manifest.apiVersion.startsWith('karpenter')));
   return {

@@ -1,5 +1,5 @@
 import { type Board } from './board';
-import { placeByMoving, restore, snapshot } from './packing';
+import { inTurns, placeByMoving, restore, snapshot } from './packing';
 import { type Pod } from './pod';
 import { preempt } from './preemption';
 import { schedulerChoice } from './scheduler-choice';
@@ -140,8 +140,15 @@ export class Evaluation {
   }
 }
 
-/** Places pods as the scheduler does, one after another; those that it pushes out for others wait for their turn again. Returns those that are left over. */
+/**
+ * Places pods as the scheduler does, one after another; those that it pushes out for others wait for their turn again, and those that
+ * found no room are tried again once others run, near which they may have to be. Returns those that are left over.
+ */
 export function leftByScheduler(board: Board, pods: readonly Pod[]): Pod[] {
+  return inTurns(pods, (some) => leftOfTurn(board, some));
+}
+
+function leftOfTurn(board: Board, pods: readonly Pod[]): Pod[] {
   const { placement } = board;
   const queue = [...pods];
   const left: Pod[] = [];

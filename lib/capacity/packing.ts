@@ -9,11 +9,19 @@ export interface Budget {
 
 /** Places pods one after another as a choice has it, on nodes that are made for them where there is no room, and returns those that are left over. */
 export function placeInOrder(board: Board, pods: Iterable<Pod>, choose: Choice): Pod[] {
-  const left: Pod[] = [];
-  for (const pod of pods) {
+  return inTurns([...pods], (some) => some.filter((pod) => {
     const node = choose(board.placement, pod) ?? board.grow(pod);
-    if (node === undefined) left.push(pod);
-    else board.placement.place(pod, node);
+    if (node !== undefined) board.placement.place(pod, node);
+    return node === undefined;
+  }));
+}
+
+/** Tries pods that `place` leaves over again, for as long as others found room meanwhile near which some of them have to be. */
+export function inTurns(pods: readonly Pod[], place: (pods: readonly Pod[]) => Pod[]): Pod[] {
+  let left = place(pods);
+  for (let before = pods.length; left.length < before && left.some(({ of }) => of.rules.together.length > 0);) {
+    before = left.length;
+    left = place(left);
   }
   return left;
 }

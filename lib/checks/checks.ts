@@ -8,6 +8,7 @@ import { completeNodeClasses } from './complete-node-classes';
 import { declaredConnections } from './declared-connections';
 import { fitsNodes } from './fits-nodes';
 import { fitsObjectSize } from './fits-object-size';
+import { fitsQuotas } from './fits-quotas';
 import { deterministicRendering } from './deterministic-rendering';
 import { knownKinds } from './known-kinds';
 import { knownKubernetesVersions } from './known-kubernetes-versions';
@@ -35,6 +36,7 @@ import { noPrivateKeys } from './no-private-keys';
 import { noRefusedUpdates } from './no-refused-updates';
 import { noRelationsAcrossClusters } from './no-relations-across-clusters';
 import { noRemovedApis } from './no-removed-apis';
+import { noRemovedRegistries } from './no-removed-registries';
 import { noSecretData } from './no-secret-data';
 import { noSkippedMajorVersion } from './no-skipped-major-version';
 import { noStrandedObjects } from './no-stranded-objects';
@@ -55,6 +57,7 @@ import { uniqueKinds } from './unique-kinds';
 import { uniqueLoadBalancerAddresses } from './unique-load-balancer-addresses';
 import { uniqueNodePorts } from './unique-node-ports';
 import { uniqueObjects } from './unique-objects';
+import { uniqueSources } from './unique-sources';
 import { unsharedNodePools } from './unshared-node-pools';
 import { validAccessModes } from './valid-access-modes';
 import { validAutoscaling } from './valid-autoscaling';
@@ -78,14 +81,14 @@ const form = { validRelations, completeNodeClasses, knownKinds, noLists, validCh
 /** What objects of the right form, and the relations between them, have to keep to. */
 const content = {
   deterministicRendering,
-  compatibleVersions, fitsNodes, fitsObjectSize, narrowIgnoredDifferences, noDeadlockedWebhooks, noEmptiedApplications, noLiveMetadata, noMissingListeners, noMissingMetrics,
+  compatibleVersions, fitsNodes, fitsObjectSize, fitsQuotas, narrowIgnoredDifferences, noDeadlockedWebhooks, noEmptiedApplications, noLiveMetadata, noMissingListeners, noMissingMetrics,
   noMissingVolumes, noStrandedObjects, protectsApplications, requireBackups, requireVolumes, validAccessModes, validAutoscaling, validPriorities, validSelectors,
   checkedKinds, checkedRules, validSchedules, knownKubernetesVersions, noDisabledFeatures, declaredConnections,
   meetsPodSecurity,
   noBlockedDrains, noChangedNodeBilling, noDeadlockedRollouts, noEmptyClusters, noFilesInApplications, noLockedOutSystems, noLostData, noMissingBackends, noMissingPods, noMissingReferences, noPrivateKeys,
-  noRefusedUpdates, noRelationsAcrossClusters, noRemovedApis, noSecretData, noSkippedMajorVersion, noWildcardAccess,
+  noRefusedUpdates, noRelationsAcrossClusters, noRemovedApis, noRemovedRegistries, noSecretData, noSkippedMajorVersion, noWildcardAccess,
   pinnedImages, protectsVolumes, reachableApiServers, requireResources, roomOnNodePools, unsharedNodePools,
-  uniqueArgoApplications, uniqueBackupPaths, uniqueDefaultStorageClass, uniqueHosts, uniqueKinds, uniqueLoadBalancerAddresses, uniqueNodePorts, uniqueObjects,
+  uniqueArgoApplications, uniqueBackupPaths, uniqueDefaultStorageClass, uniqueHosts, uniqueKinds, uniqueLoadBalancerAddresses, uniqueNodePorts, uniqueObjects, uniqueSources,
   validFiles, validNodePools,
   withinRights,
 };

@@ -2,6 +2,7 @@ import { type Fields, fields, list } from '../fields';
 import { type Fleet } from '../fleet';
 import { type ArgoApplication, generatorsOf } from './argo-applications';
 import { type FinishedFleet } from './check';
+import { folderOf, placeOf } from './git-place';
 
 /** The folders of the rendered tree, to find out who else reads them. */
 export class OwnTree {
@@ -35,14 +36,4 @@ function patternsOf(path: string, application: ArgoApplication | undefined): str
   if (!application?.isSet || !/^\{\{[^}]*\}\}$/.test(path.trim())) return [path];
   return generatorsOf(fields(application.manifest.spec)).flatMap(({ git }) => list(fields(git).directories))
     .flatMap(({ path: found, exclude }) => typeof found === 'string' && exclude !== true ? [found] : []);
-}
-
-/** Without what does not matter: `./dist/home/` is `dist/home`. */
-function folderOf(path: string): string {
-  return path.split('/').filter((step) => step !== '' && step !== '.').join('/');
-}
-
-/** Host and path of a repository, however it is reached. */
-function placeOf(url: string): string {
-  return url.trim().toLowerCase().replace(/^[a-z+]+:\/\//, '').replace(/^[^@/]*@/, '').replace(/^([^/:]+):(\d+\/)?/, '$1/').replace(/\/+$/, '').replace(/\.git$/, '');
 }

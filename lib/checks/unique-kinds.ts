@@ -3,26 +3,42 @@ import { byCodeUnit } from '../names';
 import { groupKind } from '../object-identity';
 import { offersOf } from '../derive/capabilities';
 import { type Check } from './check';
+import { kindsInstalledBy } from './known-charts';
+import { readSources, type ReadSource } from './read-sources';
 
 /**
  * Each custom kind of a cluster is installed by one application. Two would write its definition over each other for ever, and
- * whichever is removed takes the kind with it, and every object of that kind.
+ * whichever is removed takes the kind with it, and every object of that kind. What a platform brings is installed by none.
  */
-export const uniqueKinds: Check = ({ models }) => models.flatMap((model) => {
-  const shared = new Map<string, string[]>();
-  for (const [kind, owners] of ownersOf(model)) {
-    if (owners.size < 2) continue;
-    const key = [...owners].sort(byCodeUnit).join("' and '");
-    shared.set(key, [...shared.get(key) ?? [], kind]);
-  }
-  return [...shared].map(([owners, kinds]) => ({
-    where: model.cluster.name,
-    message: `a custom kind must be installed by one application of cluster '${model.cluster.name}', got ${inWords(kinds.sort(byCodeUnit))} by '${owners}'; they would write it over each other: remove one of them`,
-  }));
-});
+export const uniqueKinds: Check = ({ models }) => {
+  const byHand = readSources(models).filter(({ isByHand }) => isByHand);
+  return models.flatMap((model) => {
+    const { name, platform, kinds } = model.cluster;
+    const present = new Set([...platform.kinds, ...kinds]);
+    const owners = ownersOf(model, byHand.filter(({ cluster }) => cluster === name));
+    const sharedBy = (several: readonly [string, ReadonlySet<string>][]): [string, string[]][] => {
+      const shared = new Map<string, string[]>();
+      for (const [kind, names] of several) {
+        const key = [...names].sort(byCodeUnit).join("' and '");
+        shared.set(key, [...shared.get(key) ?? [], kind].sort(byCodeUnit));
+      }
+      return [...shared];
+    };
+    return [
+      ...sharedBy([...owners].filter(([, names]) => names.size > 1)).map(([names, shared]) => ({
+        where: name,
+        message: `a custom kind must be installed by one application of cluster '${name}', got ${inWords(shared)} by '${names}'; they would write it over each other: remove one of them`,
+      })),
+      ...sharedBy([...owners].filter(([kind]) => present.has(kind))).map(([names, shared]) => ({
+        where: name,
+        message: `a custom kind that cluster '${name}' has without any application must not be installed, got ${inWords(shared)} by '${names}'; it would be written over what the platform's own system needs: remove it, or leave the kind out of kinds: […] of the cluster`,
+      })),
+    ];
+  });
+};
 
-/** Names of the applications that install each custom kind, with a chart, a Git folder or an object. */
-function ownersOf({ cluster, applications }: ClusterModel): Map<string, Set<string>> {
+/** Names of the applications that install each custom kind, with a chart, a Git folder or an object, or with an Application that is written by hand. */
+function ownersOf({ cluster, applications }: ClusterModel, byHand: readonly ReadSource[]): Map<string, Set<string>> {
   const owners = new Map<string, Set<string>>();
   const add = (kind: string, name: string): void => void owners.set(kind, (owners.get(kind) ?? new Set()).add(name));
   const offered = [...cluster.relations.allOffers].filter(([capability]) => capability.startsWith('kind:'));
@@ -33,6 +49,7 @@ function ownersOf({ cluster, applications }: ClusterModel): Map<string, Set<stri
     if (!sources.some(({ type, clusterKinds }) => type === 'git' && clusterKinds.includes(definition))) continue;
     for (const [capability, participants] of offered) if (participants.some((participant) => participant.name === name)) add(kindIn(capability), name);
   }
+  for (const read of byHand) for (const kind of kindsInstalledBy(read)) add(kind, read.where.replace(`${cluster.name}/`, ''));
   return owners;
 }
 

@@ -2,6 +2,8 @@ import { Construct } from 'constructs';
 import { type Application } from '../application';
 import { checkSize } from '../data-size';
 import { type ChartDefinition, type ChartValues } from '../kinds/chart';
+import { installedKinds } from '../kinds/installed-kinds';
+import { holds } from '../kinds/value-condition';
 import { dnsLabel } from '../names';
 import { declared } from '../props/declared';
 import { resolved } from '../resolved';
@@ -39,17 +41,8 @@ export class HelmChart<C extends ChartDefinition> extends Construct {
       get namespacedKinds() { return chart.namespacedKinds.filter(rendered); },
       extraNamespaces: chart.extraNamespaces ?? [],
     });
-    application.offers(...[...installsOf(chart, values), ...(props.brings ?? [])].map((kind) => `kind:${kind}`));
+    application.offers(...[...installedKinds(chart, values), ...(props.brings ?? [])].map((kind) => `kind:${kind}`));
   }
-}
-
-/** A chart that is told not to render these installs no kind. */
-const definitions = 'apiextensions.k8s.io/CustomResourceDefinition';
-
-/** The custom kinds that a chart installs with some values. */
-function installsOf({ installs, optionalInstalls = {}, optionalKinds = {} }: ChartDefinition, values: Readonly<Record<string, unknown>>): readonly string[] {
-  const comes = (conditions: readonly string[] = ['']): boolean => conditions.some((condition) => holds(condition, values));
-  return comes(optionalKinds[definitions]) ? installs.filter((kind) => comes(optionalInstalls[kind])) : [];
 }
 
 /** Maps merge, everything else is replaced, as Helm does it. */
@@ -61,20 +54,6 @@ function overlaid(below: Record<string, unknown>, above: Readonly<Record<string,
     Object.defineProperty(result, key, { value: isMap(under) && isMap(value) ? overlaid(under, value) : value, enumerable: true, configurable: true, writable: true });
   }
   return result;
-}
-
-/** Whether values bring an optional kind; see `optionalKinds`. */
-function holds(condition: string, values: Readonly<Record<string, unknown>>): boolean {
-  if (condition === '') return true;
-  if (condition.startsWith('**.')) {
-    return holds(condition.slice(3), values) || Object.values(values).some((value) => isMap(value) && holds(condition, value));
-  }
-  const isForbidden = condition.includes('!=');
-  const [path, wanted = 'true'] = condition.split(isForbidden ? '!=' : '=') as [string, string?];
-  let value: unknown = values;
-  for (const key of path.split('.')) value = isMap(value) ? value[key] : undefined;
-  const isThere = (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') && String(value) === wanted;
-  return isThere !== isForbidden;
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

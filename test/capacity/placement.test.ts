@@ -135,6 +135,18 @@ describe('other pods near it', () => {
     ]);
   });
 
+  test('and waits for them where they go later', () => {
+    const zones: Scene['pools'] = [{ name: 'a', cpu: '1501m', zone: 'a' }, { name: 'b', cpu: '1601m', zone: 'b' }];
+    const near = (app: string): { pod: Record<string, unknown> } => ({ pod: nearTo(app, 'topology.kubernetes.io/zone') });
+    const patient = { replicas: 3, cpu: '400m', memory: '1Mi', pod: { priorityClassName: 'low' } };
+    const classes = [priorityClass('low', -10), priorityClass('high', 10)];
+    expect(told({ pools: zones, objects: [...classes, deployment('later', patient), deployment('first', { replicas: 2, cpu: '600m', memory: '1Mi', ...near('later') })] })).toEqual([]);
+    // One after another: each waits for the next, the last of which goes last.
+    const chain = (cpu: string): Scene['objects'] => [...classes, deployment('later', { ...patient, replicas: 1 }), deployment('middle', { cpu: '100m', ...near('later') }), deployment('first', { cpu, pod: { ...near('middle').pod, priorityClassName: 'high' } })];
+    expect(told({ pools: zones, objects: chain('1') })).toEqual([]);
+    expect(told({ pools: zones, objects: chain('1101m') })).toEqual([expect.stringContaining("a pod of Deployment 'first' must fit on a node, got")]);
+  });
+
   test('of its own kind: the first of them goes anywhere', () => {
     expect(placesOf({ pools: two, objects: [deployment('a', { replicas: 3, pod: nearTo('a') })] })).toEqual({ a: ['node-1', 'node-1', 'node-1'] });
   });

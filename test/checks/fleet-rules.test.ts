@@ -29,7 +29,7 @@ interface App {
 /** The model of a cluster as far as a rule reads it. */
 function model(cluster: object, ...applications: App[]): object {
   return {
-    cluster: { name: 'home', platform: { rights: { to: 'tenant', tenant: 'family' }, foreignNamespaces: ['backup-system'] }, relations: { allOffers: new Map(), foreignNamespaces: new Set(['other-system']) }, ...cluster },
+    cluster: { name: 'home', kinds: [], platform: { rights: { to: 'tenant', tenant: 'family' }, foreignNamespaces: ['backup-system'], kinds: [] }, relations: { allOffers: new Map(), foreignNamespaces: new Set(['other-system']) }, ...cluster },
     scopes: new Scopes([]),
     applications: applications.map(({ name = 'web', namespace = 'web', objects = [], sources = [] }) => ({ name, namespace, sources, objects: objects.map((manifest, index) => ({ manifest, origin: `${name} ${index}` })) })),
   };

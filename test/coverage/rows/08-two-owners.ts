@@ -1,10 +1,16 @@
 import { Cilium } from '../../../apps';
-import { certManagerChart, CoreObject, HelmChart } from '../../../lib';
+import { type Application, certManagerChart, CoreObject, GitPath, HelmChart } from '../../../lib';
 import { application } from '../../fixtures/home';
 import { argoApplication, argoApplications } from '../argo';
 import { cluster, plain, plainDeployment, workload } from '../bases';
-import { byConstruct, byRule, impossible, type Row } from '../row';
+import { byConstruct, byRule, byWarning, impossible, type Row } from '../row';
 
+/** An Application that a user writes by hand. */
+function byHand(app: Application, name: string, source: object, namespace = 'shop'): void {
+  plain(app, 'argoproj.io/v1alpha1', 'Application', name, { spec: { project: 'web', source: { targetRevision: '1.0.0', ...source }, destination: { server: 'https://kubernetes.default.svc', namespace } } }, { namespace: 'argocd' });
+}
+
+const shop = 'https://github.com/example/shop.git';
 const reader = { rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }] };
 
 export const row: Row = {
@@ -86,6 +92,73 @@ export const row: Row = {
         }
       }),
       caught: byRule('unique-kinds'),
+    },
+    {
+      name: 'two applications read the same folder of a repository, spelt differently and at different tags',
+      by: 'construct',
+      declare: (broken) => cluster((home) => {
+        const folder = (name: string, repository: string, path: string, revision: string): GitPath => new GitPath(application(home, name, { namespace: 'shop' }), { repository, path, revision, namespacedKinds: ['/ConfigMap'] });
+        folder('first', shop, 'deploy', 'v1.0.0');
+        folder('second', 'git@github.com:example/shop', broken ? 'deploy' : 'more', 'v2.0.0');
+      }),
+      caught: byRule('unique-sources'),
+    },
+    {
+      name: 'an Application that is written by hand reads a folder that a part of another application reads',
+      by: 'plain object',
+      declare: (broken) => cluster((home) => {
+        new GitPath(application(home, 'shop'), { repository: shop, path: 'deploy', revision: 'v1.0.0', namespacedKinds: ['/ConfigMap'] });
+        byHand(application(home), 'legacy', { repoURL: shop, path: broken ? 'deploy' : 'legacy' });
+      }),
+      caught: byRule('unique-sources'),
+    },
+    {
+      name: 'an Application reads a folder of another along with all that is around it',
+      by: 'plain object',
+      declare: (broken) => cluster((home) => {
+        byHand(application(home), 'all', { repoURL: shop, path: 'deploy', directory: { recurse: broken } });
+        byHand(application(home, 'more'), 'till', { repoURL: shop, path: 'deploy/till' });
+      }),
+      caught: byRule('unique-sources'),
+    },
+    {
+      name: 'a folder is read into two namespaces, though its objects may say their own',
+      by: 'plain object',
+      declare: (broken) => cluster((home) => {
+        for (const name of ['red', 'blue']) byHand(application(home, name), `${name}-shop`, { repoURL: shop, path: 'deploy', ...(!broken && { kustomize: { namespace: name } }) }, name);
+      }),
+      caught: byWarning('unique-sources'),
+    },
+    {
+      name: 'two Applications install a chart under the same name, one of them from a mirror',
+      by: 'plain object',
+      declare: (broken) => cluster((home) => {
+        byHand(application(home), 'cache', { repoURL: 'https://charts.example.org', chart: 'valkey' });
+        byHand(application(home, 'more'), 'fast', { repoURL: 'oci://mirror.example.org/charts', chart: 'valkey', helm: { releaseName: broken ? 'cache' : 'fast' } });
+      }),
+      caught: byRule('unique-sources'),
+    },
+    {
+      name: 'the configuration of Cilium is written by hand beside its chart',
+      by: 'plain object',
+      declare: (broken) => cluster((home) => {
+        plain(application(home), 'v1', 'ConfigMap', broken ? 'cilium-config' : 'cilium-notes', { data: { 'enable-ipv6': 'true' } }, { namespace: 'kube-system' });
+      }),
+      caught: byRule('unique-objects'),
+    },
+    {
+      name: 'the configuration of the name service is written by hand beside what the platform sets up',
+      by: 'plain object',
+      declare: (broken) => cluster((home) => {
+        plain(application(home), 'v1', 'ConfigMap', broken ? 'coredns' : 'coredns-notes', { data: { Corefile: '.:53 {}' } }, { namespace: 'kube-system' });
+      }),
+      caught: byRule('unique-objects'),
+    },
+    {
+      name: 'a role that Kubernetes keeps is written anew',
+      by: 'plain object',
+      declare: (broken) => cluster((home) => plain(application(home), 'rbac.authorization.k8s.io/v1', 'ClusterRole', broken ? 'view' : 'viewer', reader)),
+      caught: byRule('unique-objects'),
     },
     {
       name: 'somebody deploys an object of the tree by other means as well',

@@ -1,7 +1,7 @@
 import { type Fleet } from '../../../lib';
 import { application, Home, newFleet, services } from '../../fixtures/home';
 import { argoApplication } from '../argo';
-import { cluster, web, workload } from '../bases';
+import { cluster, plain, web, workload } from '../bases';
 import { byConstruct, byRule, impossible, type Row } from '../row';
 
 export const row: Row = {
@@ -36,6 +36,46 @@ export const row: Row = {
         return fleet;
       },
       caught: byConstruct("cluster 'south' must not have an ArgoCD of its own, got one beside hub 'north'; remove one of them"),
+    },
+    {
+      name: 'an Application that is written by hand installs a second Argo CD with the custom kinds of the first',
+      by: 'plain object',
+      declare: (broken) => cluster((home) => {
+        plain(application(home), 'argoproj.io/v1alpha1', 'Application', 'second', {
+          spec: {
+            project: 'web', source: { repoURL: 'https://argoproj.github.io/argo-helm', chart: 'argo-cd', targetRevision: '10.1.1', helm: { valuesObject: { crds: { install: broken }, createClusterRoles: false } } },
+            destination: { server: 'https://kubernetes.default.svc', namespace: 'second' },
+          },
+        }, { namespace: 'argocd' });
+      }),
+      caught: byRule('unique-kinds'),
+    },
+    {
+      name: 'an Argo CD is installed where one is without any application',
+      by: 'facts of the cluster',
+      declare: (broken) => web((app) => workload(app), { props: { kinds: broken ? ['argoproj.io/Application'] : ['example.org/Widget'] } }),
+      caught: byRule('unique-kinds'),
+    },
+    {
+      name: 'the settings of Argo CD are written by hand beside its chart',
+      by: 'plain object',
+      declare: (broken) => cluster((home) => {
+        plain(application(home), 'v1', 'ConfigMap', broken ? 'argocd-rbac-cm' : 'argocd-notes', { data: { 'policy.default': 'role:admin' } }, { namespace: 'argocd' });
+      }),
+      caught: byRule('unique-objects'),
+    },
+    {
+      name: 'an ExternalSecret makes the Secret of Argo CD anew instead of adding to it',
+      by: 'plain object',
+      declare: (broken) => cluster((home) => {
+        plain(application(home), 'external-secrets.io/v1', 'ExternalSecret', 'argocd-secret', {
+          spec: {
+            refreshInterval: '1h0m0s', secretStoreRef: { kind: 'ClusterSecretStore', name: 'vault' }, target: { name: 'argocd-secret', creationPolicy: broken ? 'Owner' : 'Merge' },
+            data: [{ secretKey: 'webhook.github.secret', remoteRef: { key: 'argocd', property: 'webhook', conversionStrategy: 'Default', decodingStrategy: 'None', metadataPolicy: 'None' } }],
+          },
+        }, { namespace: 'argocd' });
+      }),
+      caught: byRule('unique-objects'),
     },
     {
       name: 'the denial of traffic in the namespace of Argo CD comes before what lets it work',

@@ -1,8 +1,8 @@
 import { JsonPatch } from 'cdk8s';
 import { type Fleet, type WorkloadProps, PostgresDatabase } from '../../../lib';
 import { machines } from '../../fixtures/home';
-import { plainDeployment, web, workload } from '../bases';
-import { byRule, type Row } from '../row';
+import { plain, plainDeployment, web, workload } from '../bases';
+import { byRule, byWarning, type Row } from '../row';
 
 const asking = (resources: WorkloadProps['resources'], replicas = 1): Fleet => web((app) => workload(app, 'web', { resources, replicas }));
 
@@ -10,7 +10,7 @@ export const row: Row = {
   number: 28,
   name: 'Pods that no node has room for',
   text: 'A pod asks for more than any node has, or the loss of one node leaves nowhere to go, and it stays pending when it matters most; containers that ask for nothing are the first to be killed. '
-    + 'Every container says what it needs, and all pods are placed under the loss of any one node.',
+    + 'Every container says what it needs, all pods are placed under the loss of any one node, and what a namespace asks for is compared with its quotas.',
   evidence: ['otaru#2860', 'dome-gitops#2673', 'keiretsu-labs#2750'],
   faults: [
     {
@@ -60,6 +60,61 @@ export const row: Row = {
         if (broken) object.addJsonPatch(JsonPatch.remove('/spec/template/spec/containers/0/resources/requests'));
       }),
       caught: byRule('require-resources'),
+    },
+    {
+      name: 'a namespace may ask for less CPU than its pods do',
+      by: 'plain object',
+      declare: (broken) => web((app) => {
+        plain(app, 'v1', 'ResourceQuota', 'compute', { spec: { hard: { 'requests.cpu': broken ? '250m' : '1' } } });
+        workload(app, 'web', { resources: { cpu: '200m', memory: '64Mi' }, replicas: 2 });
+      }),
+      caught: byRule('fits-quotas'),
+    },
+    {
+      name: 'a namespace has room for the pods that run, and none for the one that replaces them',
+      by: 'plain object',
+      declare: (broken) => web((app) => {
+        plain(app, 'v1', 'ResourceQuota', 'compute', { spec: { hard: { pods: broken ? '1' : '2' } } });
+        plainDeployment(app);
+      }),
+      caught: byWarning('fits-quotas'),
+    },
+    {
+      name: 'a database asks for more storage than its namespace may have',
+      by: 'construct',
+      declare: (broken) => web((app) => {
+        plain(app, 'v1', 'ResourceQuota', 'storage', { spec: { hard: { 'requests.storage': '10Gi' } } });
+        new PostgresDatabase(app, 'db', { storage: broken ? '20Gi' : '1Gi' });
+      }),
+      caught: byRule('fits-quotas'),
+    },
+    {
+      name: 'a quota counts limits of CPU, of which a container has none',
+      by: 'plain object',
+      declare: (broken) => web((app) => {
+        plain(app, 'v1', 'ResourceQuota', 'compute', { spec: { hard: { 'limits.cpu': '4' } } });
+        plainDeployment(app, { container: { resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { ...(!broken && { cpu: '100m' }), memory: '16Mi' } } } });
+      }),
+      caught: byRule('fits-quotas'),
+    },
+    {
+      name: 'a namespace lets a container have no more than half of what it may take',
+      by: 'plain object',
+      declare: (broken) => web((app) => {
+        plain(app, 'v1', 'LimitRange', 'sizes', { spec: { limits: [{ type: 'Container', max: { memory: broken ? '32Mi' : '64Mi' } }] } });
+        workload(app, 'web', { resources: { cpu: '10m', memory: '64Mi' } });
+      }),
+      caught: byRule('fits-quotas'),
+    },
+    {
+      name: 'a namespace may have no load balancer',
+      by: 'plain object',
+      declare: (broken) => web((app) => {
+        plain(app, 'v1', 'ResourceQuota', 'services', { spec: { hard: { 'services.loadbalancers': '0' } } });
+        plainDeployment(app);
+        plain(app, 'v1', 'Service', 'app', { spec: { selector: { app: 'app' }, ports: [{ port: 80 }], ...(broken && { type: 'LoadBalancer' }) } });
+      }),
+      caught: byRule('fits-quotas'),
     },
   ],
 };

@@ -1,17 +1,19 @@
 import { JsonPatch, type ApiObject } from 'cdk8s';
-import { type Application, PostgresDatabase } from '../../../lib';
+import { type Application, certManagerChart, HelmChart, PostgresDatabase } from '../../../lib';
 import { deployment } from '../../fixtures/deployment';
 import { plain, plainDeployment, web, workload } from '../bases';
-import { byConstruct, byRule, type Row } from '../row';
+import { byConstruct, byRule, byWarning, type Row } from '../row';
 
 const task = (app: Application, image: string): object => plain(app, 'batch/v1', 'CronJob', 'task', {
   spec: { schedule: '0 3 * * *', jobTemplate: { spec: { template: { spec: { ...(deployment({ container: { image } }).spec as { template: { spec: object } }).template.spec, restartPolicy: 'Never' } } } } },
 });
 
+const small = { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '64Mi' } } as const;
+
 export const row: Row = {
   number: 34,
   name: 'Images that change or vanish',
-  text: 'A tag that moves brings another program with the next restart of a pod. Every image is named by a digest or by a tag that says a version.',
+  text: 'A tag that moves brings another program with the next restart of a pod, and an image that its owner deleted none at all. Every image is named by a digest or by a tag that says a version, and places that were given up are known.',
   evidence: ['charts#35164', 'charts#36309', 'containers#83267', 'containers#86251'],
   faults: [
     {
@@ -49,6 +51,48 @@ export const row: Row = {
         if (broken) object.addJsonPatch(JsonPatch.replace('/spec/imageName', 'ghcr.io/cloudnative-pg/postgresql'));
       }),
       caught: byRule('valid-schema'),
+    },
+    {
+      name: 'a cache comes from a catalogue whose versions were deleted',
+      by: 'construct',
+      declare: (broken) => web((app) => workload(app, 'cache', { image: broken ? 'docker.io/bitnami/redis:7.2.5-debian-12-r4' : 'docker.io/library/redis:7.2.5-alpine' })),
+      caught: byRule('no-removed-registries'),
+    },
+    {
+      name: 'a plain Deployment takes an image from a registry that was deleted',
+      by: 'plain object',
+      declare: (broken) => web((app) => plainDeployment(app, { container: { image: broken ? 'gcr.io/kubebuilder/kube-rbac-proxy:v0.13.1' : 'quay.io/brancz/kube-rbac-proxy:v0.19.1' } })),
+      caught: byRule('no-removed-registries'),
+    },
+    {
+      name: 'a CronJob takes an image from a registry that is no longer filled',
+      by: 'plain object',
+      declare: (broken) => web((app) => task(app, broken ? 'k8s.gcr.io/etcd:3.5.0-0' : 'registry.k8s.io/etcd:3.6.4-0')),
+      caught: byWarning('no-removed-registries'),
+    },
+    {
+      name: 'an Application that is written by hand takes a chart from a repository that was deleted',
+      by: 'plain object',
+      declare: (broken) => web((app) => plain(app, 'argoproj.io/v1alpha1', 'Application', 'dashboard', {
+        spec: {
+          project: 'web', destination: { server: 'https://kubernetes.default.svc', namespace: 'web' },
+          source: { repoURL: broken ? 'https://kubernetes.github.io/dashboard' : 'https://kubernetes-sigs.github.io/headlamp', chart: broken ? 'kubernetes-dashboard' : 'headlamp', targetRevision: '0.36.0' },
+        },
+      })),
+      caught: byRule('no-removed-registries'),
+    },
+    {
+      name: 'values of a chart name an image that its owner deleted',
+      by: 'chart values',
+      declare: (broken) => web((app) => new HelmChart(app, {
+        chart: certManagerChart,
+        values: {
+          crds: { enabled: true, keep: true }, global: { priorityClassName: 'platform-high', leaderElection: { namespace: 'web' } }, resources: small,
+          webhook: { resources: small }, cainjector: { resources: small }, startupapicheck: { enabled: false },
+        },
+        furtherValues: { acmesolver: { image: broken ? { repository: 'bitnami/acmesolver', tag: '1.18.2' } : { repository: 'quay.io/jetstack/cert-manager-acmesolver', tag: 'v1.21.1' } } },
+      }), { without: ['CertManager'] }),
+      caught: byRule('no-removed-registries'),
     },
   ],
 };

@@ -57,14 +57,18 @@ export function textsOf(objects: readonly RenderedObject[], files: readonly Rend
   return texts;
 }
 
-/** Whether a text is that of an object's file. What cannot be written is told when it is. */
-export function isWrittenAs({ path, manifest }: RenderedObject, given: string | undefined): boolean {
-  if (given?.startsWith(header) !== true) return false;
+/** The text of an object's file behind its header; undefined for what cannot be written, which is told when it is. */
+export function writtenText({ path, manifest }: RenderedObject): string | undefined {
   try {
-    return given.slice(header.length) === text(path, manifest as Json);
+    return text(path, manifest as Json);
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+/** Whether a text is that of an object's file. */
+export function isWrittenAs(object: RenderedObject, given: string | undefined): boolean {
+  return given?.startsWith(header) === true && given.slice(header.length) === writtenText(object);
 }
 
 const emitted = new WeakMap<object, string>();
@@ -90,15 +94,17 @@ function written(path: string, document: Json): string {
 
 /** Short names where they are unique in the folder; objects that would share one carry their API group as well. */
 function inFolder(folder: string, namespace: string, objects: readonly { manifest: Manifest; origin: string }[]): RenderedObject[] {
-  const counts = new Map<string, number>();
-  for (const { manifest } of objects) {
-    const short = fileName(manifest, namespace, false).toLowerCase();
-    counts.set(short, (counts.get(short) ?? 0) + 1);
-  }
-  return objects.map(({ manifest, origin }) => {
-    const ambiguous = counts.get(fileName(manifest, namespace, false).toLowerCase())! > 1;
-    return { path: `${folder}/${fileName(manifest, namespace, ambiguous)}`, manifest, origin };
+  const names = objects.map(({ manifest }) => fileName(manifest, namespace, false));
+  const shared = sharedAmong(names.map((name) => name.toLowerCase()));
+  return objects.map(({ manifest, origin }, index) => {
+    const short = names[index]!;
+    return { path: `${folder}/${shared.size > 0 && shared.has(short.toLowerCase()) ? fileName(manifest, namespace, true) : short}`, manifest, origin };
   });
+}
+
+function sharedAmong(names: readonly string[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  return new Set(names.filter((name) => seen.size === seen.add(name).size));
 }
 
 /** `Kind-name.yaml`; a namespace other than the application's stands before the name, with `_`, which no name contains. */
@@ -106,5 +112,9 @@ function fileName(manifest: Manifest, applicationNamespace: string, withGroup: b
   const { name, namespace } = manifest.metadata;
   const group = withGroup && groupOf(manifest) !== '' ? `.${groupOf(manifest)}` : '';
   const place = namespace === undefined || namespace === applicationNamespace ? '' : `${namespace}_`;
-  return `${manifest.kind}${group}-${place}${String(name).replace(/[^A-Za-z0-9.-]/g, (character) => `%${character.codePointAt(0)!.toString(16).toUpperCase().padStart(2, '0')}`)}.yaml`;
+  return `${manifest.kind}${group}-${place}${nameInPath(String(name))}.yaml`;
+}
+
+function nameInPath(name: string): string {
+  return /^[A-Za-z0-9.-]*$/.test(name) ? name : name.replace(/[^A-Za-z0-9.-]/g, (character) => `%${character.codePointAt(0)!.toString(16).toUpperCase().padStart(2, '0')}`);
 }

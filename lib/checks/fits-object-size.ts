@@ -1,7 +1,7 @@
 import { textFields } from '../fields';
 import { type Manifest } from '../manifest';
 import { groupOf, isCoreGroup } from '../object-identity';
-import { type RenderedObject } from '../render';
+import { type RenderedObject, writtenText } from '../render';
 import { type Check, whereIs } from './check';
 
 const kibibyte = 1024;
@@ -21,7 +21,7 @@ const mostOfFolder = 10 * 1024 * kibibyte;
 export const fitsObjectSize: Check = ({ objects }) => {
   const folders = new Map<string, number>();
   const problems = objects.flatMap((object) => {
-    const size = sizeOf(object.manifest);
+    const size = sizeOf(object);
     const folder = object.path.slice(0, object.path.lastIndexOf('/'));
     folders.set(folder, (folders.get(folder) ?? 0) + size.written);
     return size.isSmall ? [] : faultsOf(object, size);
@@ -57,10 +57,15 @@ interface Size {
   readonly isSmall: boolean;
 }
 
+/** Most bytes of a character of a file in another form: six for an escape in JSON. */
+const mostOfCharacter = 6;
+
 /** Small objects, nearly all, are not counted to the byte. Kubernetes' own kinds are stored without the escapes of JSON, custom ones with them. */
-function sizeOf(manifest: Manifest): Size {
+function sizeOf(object: RenderedObject): Size {
+  const { manifest } = object;
+  const length = writtenText(object)?.length;
+  if (length !== undefined && length * mostOfCharacter < mostOfAnnotations) return { stored: length, sent: length, written: length, isSmall: true };
   const json = JSON.stringify(manifest);
-  if (json.length * 4 < mostOfAnnotations) return { stored: json.length, sent: json.length, written: json.length, isSmall: true };
   const sent = Buffer.byteLength(json);
   const texts = textsIn(manifest);
   return { stored: isCoreGroup(groupOf(manifest)) ? texts : sent, sent, written: texts + indent * (json.match(/\\n/g)?.length ?? 0), isSmall: false };

@@ -9,7 +9,7 @@ import { type Check, whereIs } from './check';
  * A pool of OVHcloud's keeps how it is paid and placed for as long as it exists, and the provider replaces nodes inside
  * the same pool: after a change it would replace them for ever. From the month back to the hour there is no way at all.
  */
-export const noChangedNodeBilling: Check = ({ objects, previous }) => byCluster(objects).flatMap(([, all]) =>
+export const noChangedNodeBilling: Check = ({ objects, previous }) => [...byCluster(objects)].flatMap(([, all]) =>
   nodePoolsAmong(all).flatMap((pool) => {
     const before = previousClass(pool, all, previous);
     if (!before || !pool.nodeClass) return [];

@@ -16,10 +16,30 @@ const shapes: readonly (readonly [noun: string, shape: RegExp])[] = [
 const harmless = new Set(['encryptedData', 'caBundle', 'ca.crt', 'tls.crt', 'publicKey', 'image']);
 
 /** No credential stands anywhere in Git, whatever kind of object or field it was put in. */
-export const noPrivateKeys: Check = ({ objects }) => objects.flatMap((object) =>
+export const noPrivateKeys: Check = ({ objects }) => objects.filter(({ manifest }) => !isClean(manifest)).flatMap((object) =>
   [...new Set(credentials(object.manifest, ''))].map((found) => ({
     where: whereIs(object), message: `${found}; Git never forgets: revoke it, and read it from the secrets backend with new Secret(…)`,
   })));
+
+/** Texts that hold none: the same ones stand in thousands of objects. */
+const clean = new Set<string>();
+/** Texts that are kept in mind at most, so that memory does not grow with the fleet. */
+const most = 50_000;
+
+/** Whether anything in a value is a credential. Paths are made only where it is. */
+function isClean(value: unknown): boolean {
+  if (typeof value === 'string') return value.length < shortest || clean.has(value) || isCleanText(value);
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every(isClean);
+  for (const key of Object.keys(value)) if (!harmless.has(key) && !isClean((value as Readonly<Record<string, unknown>>)[key])) return false;
+  return true;
+}
+
+function isCleanText(text: string): boolean {
+  if (faultOf(text) !== undefined) return false;
+  if (clean.size < most && text.length < 200) clean.add(text);
+  return true;
+}
 
 function credentials(value: unknown, path: string, found: string[] = []): string[] {
   if (typeof value === 'string') {
@@ -42,7 +62,11 @@ const open = /-----BEGIN (?:CERTIFICATE|[A-Z ]*PUBLIC KEY)-----[^-]*-----END|\bs
 /** A word of a text, by itself: the value of a setting in a file. */
 const words = /(?<![A-Za-z0-9+/_.%-])[A-Za-z0-9+/_-]{32,512}={0,2}(?![A-Za-z0-9+/_=.%-])/g;
 
+/** What each of the shapes and every drawn word has: most texts have none of it, and are looked at once. */
+const suspicious = /PRIVATE KEY|"[dk]"|AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|hv[sbr]\.|eyJ|:\/\/[^/]*@|[A-Za-z0-9+/_-]{32}/;
+
 function faultOf(value: string): string | undefined {
+  if (!suspicious.test(value)) return undefined;
   const shape = shapes.find(([, pattern]) => pattern.test(value));
   if (shape) return shape[0];
   if (!mayBeDrawn.test(value)) return undefined;

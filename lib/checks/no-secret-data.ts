@@ -7,7 +7,7 @@ import { type Check, whereIs } from './check';
  */
 export const noSecretData: Check = ({ objects }) => objects.flatMap((object) => {
   const whole = inSecret(object.manifest);
-  const messages = whole.length > 0 ? whole : passwordsIn(object.manifest, '');
+  const messages = whole.length > 0 ? whole : holdsPassword(object.manifest) ? passwordsIn(object.manifest, '') : [];
   return messages.map((message) => ({ where: whereIs(object), message }));
 });
 
@@ -20,6 +20,19 @@ function inSecret({ apiVersion, kind, metadata, data, stringData }: Manifest): s
 /** A name that ends so is one of a password, unless it names where that is kept. */
 const isPassword = /pass(?:word|wd|phrase)$/i;
 const isReference = /existing|secret|ref|path|file/i;
+
+/** Whether anything is told of a value. Paths are made only where it is. */
+function holdsPassword(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some(holdsPassword);
+  const given = value as Readonly<Record<string, unknown>>;
+  if (typeof given.name === 'string' && isNamed(given.name) && isLiteral(given.value)) return true;
+  for (const key of Object.keys(given)) {
+    const inner = given[key];
+    if (typeof inner === 'string' ? isNamed(key) && isLiteral(inner) : key !== 'encryptedData' && holdsPassword(inner)) return true;
+  }
+  return false;
+}
 
 function passwordsIn(value: unknown, path: string, found: string[] = []): string[] {
   if (typeof value !== 'object' || value === null) return found;

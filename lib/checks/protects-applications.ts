@@ -9,13 +9,15 @@ import { OwnTree } from './own-tree';
  * its objects anew at a sync, or take its Applications and all that they run along when it goes. None reads what the fleet itself renders:
  * each of these objects has its Application already.
  */
-export const protectsApplications: Check = (fleet) => fleet.models.flatMap((model) => {
-  const tree = new OwnTree(model.cluster.fleet, fleet.objects);
-  return [
+export const protectsApplications: Check = ({ models, objects }) => {
+  const fleet = models[0]?.cluster.fleet;
+  if (fleet === undefined) return [];
+  const tree = new OwnTree(fleet, objects);
+  return models.flatMap((model) => [
     ...argoApplicationsOf(model).flatMap((application) => [...faultsOf(application), ...second(application, tree)].map((message) => ({ where: application.where, message }))),
     ...folders(model, tree),
-  ];
-});
+  ]);
+};
 
 function faultsOf({ subject, isSet, spec, manifest }: ArgoApplication): string[] {
   const { prune, enabled, allowEmpty } = fields(fields(spec.syncPolicy).automated);

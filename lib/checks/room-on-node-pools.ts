@@ -14,7 +14,7 @@ import { type Check, whereIs } from './check';
 type Pool = OvhNodePool<RenderedObject>;
 
 /** Every pod that Karpenter launches a node for fits on that node, and none asks for what it cannot see there. */
-export const roomOnNodePools: Check = ({ models, objects }) => byCluster(objects).flatMap(([cluster, all]) => {
+export const roomOnNodePools: Check = ({ models, objects }) => [...byCluster(objects)].flatMap(([cluster, all]) => {
   const pools = nodePoolsAmong(all);
   const platform = models.find((model) => model.cluster.name === cluster)?.cluster.platform;
   if (pools.length === 0 || !platform) return [];

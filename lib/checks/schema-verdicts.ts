@@ -47,7 +47,7 @@ export function schemaVerdicts(fleet: FinishedFleet): { readonly object: Rendere
 function inTree({ objects }: FinishedFleet, cluster: string): FindDefinition {
   let found: Map<string, Definition> | undefined;
   return (kind) => {
-    found ??= new Map((byCluster(objects).find(([name]) => name === cluster)?.[1] ?? []).flatMap(({ manifest }): [string, Definition][] => {
+    found ??= new Map((byCluster(objects).get(cluster) ?? []).flatMap(({ manifest }): [string, Definition][] => {
       const definition = definitionOf(manifest);
       return definition ? [[`${definition.group}/${definition.kind}`, definition]] : [];
     }));

@@ -5,6 +5,7 @@ import { byCodeUnit } from '../names';
 import { groupKind, identity } from '../object-identity';
 import { type Problem } from '../problem';
 import { applicationsFolder } from '../reserved-names';
+import { byCluster } from './by-cluster';
 import { type Check, type FinishedFleet } from './check';
 import { type ForeignObject, foreignObjects } from './foreign-objects';
 import { readSources } from './read-sources';
@@ -16,7 +17,7 @@ import { readSources } from './read-sources';
 export const uniqueObjects: Check = ({ models, objects }) => {
   const sources = readSources(models);
   return models.flatMap((model) => {
-    const owners = ownersOf(model, objects);
+    const owners = ownersOf(model, byCluster(objects).get(model.cluster.name) ?? []);
     const foreign = foreignObjects(model, sources.filter(({ cluster }) => cluster === model.cluster.name));
     return [...declaredTwice(model, owners), ...declaredBeside(model, owners, foreign), ...renderedTwice(foreign)];
   });
@@ -33,14 +34,17 @@ function ownersOf({ cluster, applications }: ClusterModel, rendered: FinishedFle
   const owners = new Map<string, Owner[]>();
   for (const { name: application, objects } of applications) {
     for (const { manifest, origin } of objects) {
-      for (const each of [identity(manifest), ...secretOf(manifest)]) owners.set(each, [...(owners.get(each) ?? []), { manifest, application, origin }]);
+      for (const each of [identity(manifest), ...secretOf(manifest)]) {
+        const others = owners.get(each);
+        if (others) others.push({ manifest, application, origin });
+        else owners.set(each, [{ manifest, application, origin }]);
+      }
     }
   }
   // Argo CD's own objects of a cluster are derived: nobody else may write one of them.
   for (const { path, manifest, origin } of rendered) {
-    const [folder, application] = path.split('/');
-    const declared = owners.get(identity(manifest));
-    if (folder === cluster.name && application === applicationsFolder && declared) declared.push({ manifest, application, origin });
+    if (!path.startsWith(`${cluster.name}/${applicationsFolder}/`)) continue;
+    owners.get(identity(manifest))?.push({ manifest, application: applicationsFolder, origin });
   }
   return owners;
 }

@@ -8,7 +8,7 @@ import { type Check, whereIs } from './check';
  * Each flavor in each zone belongs to one NodePool: the provider keeps all such nodes in one pool of OVHcloud's, with the
  * labels, taints and billing of whoever came first. A static pool must not look like one of these.
  */
-export const unsharedNodePools: Check = ({ models, objects }) => byCluster(objects).flatMap(([cluster, all]) => {
+export const unsharedNodePools: Check = ({ models, objects }) => [...byCluster(objects)].flatMap(([cluster, all]) => {
   const pools = nodePoolsAmong(all);
   const { platform } = models.find((model) => model.cluster.name === cluster)?.cluster ?? {};
   const taken = pools.length === 0 ? [] : (platform?.nodes ?? []).filter(({ name }) => name.startsWith('karpenter-'));

@@ -10,7 +10,7 @@ import { byCluster } from './by-cluster';
 /** A NodePool of Karpenter launches what it is meant to launch, within bounds, where its region and flavors allow it. */
 export const validNodePools: Check = ({ objects, malformed = new Set() }) => {
   const brokenClasses = new Set([...malformed].filter(({ kind }) => kind === 'OVHNodeClass').map(({ metadata }) => metadata.name));
-  return byCluster(objects).flatMap(([, all]) => nodePoolsAmong(all).flatMap((pool) => faultsOf(pool, brokenClasses).map((message) => ({ where: whereIs(pool.object), message }))));
+  return [...byCluster(objects)].flatMap(([, all]) => nodePoolsAmong(all).flatMap((pool) => faultsOf(pool, brokenClasses).map((message) => ({ where: whereIs(pool.object), message }))));
 };
 
 function faultsOf(pool: OvhNodePool<RenderedObject>, brokenClasses: ReadonlySet<string>): string[] {

@@ -46,7 +46,7 @@ export class LocalPathProvisioner extends Application {
       },
     });
     new Pods(this, 'local-path-provisioner', { 'app.kubernetes.io/name': 'local-path-provisioner' }).callsKubernetesApi();
-    cluster.relations.storageClasses.push({ name: 'local-path', isDefault, boundTo: 'node', hostPath: volumeType === 'hostPath' });
+    cluster.relations.storageClasses.push({ name: 'local-path', isDefault, boundTo: 'node', hostPath: volumeType === 'hostPath', expandable: false });
     this.offers('storage-class:local-path');
   }
 }

@@ -157,11 +157,13 @@ function argoSource(source: ApplicationSource): Source {
   };
 }
 
-/** What is ignored is written over all the same in a sync for another reason, unless `respects` forbids that too. */
+/**
+ * Argo CD drops a false `prune` whenever it writes the object: written out, root would differ and sync after each sync of such an
+ * Application. What is ignored is written over all the same in a sync for another reason, unless `respects` forbids that too. */
 function syncPolicy(application: ApplicationModel, respects: boolean): SyncPolicy {
   const custom: SyncPolicy['syncOptions'] = application.objects.some(({ manifest }) => !isCoreGroup(groupOf(manifest))) ? ['SkipDryRunOnMissingResource=true'] : [];
   return {
-    automated: { prune: application.prune, selfHeal: true },
+    automated: { ...(application.prune && { prune: true }), selfHeal: true },
     syncOptions: ['FailOnSharedResource=true', 'PruneLast=true', ...(respects ? ['RespectIgnoreDifferences=true' as const] : []), 'ServerSideApply=true', ...custom],
     retry,
   };

@@ -46,7 +46,7 @@ describe('Argo CD', () => {
 
   test('never prunes its own objects and keeps its custom kinds', () => {
     const rendered = withArgo();
-    expect(rendered.argoApplication('argocd').spec.syncPolicy?.automated).toEqual({ prune: false, selfHeal: true });
+    expect(rendered.argoApplication('argocd').spec.syncPolicy?.automated).toEqual({ selfHeal: true });
     expect(rendered.argoApplication('argocd').metadata.finalizers).toBeUndefined();
     expect(valuesOf(rendered).crds).toEqual({ install: true, keep: true });
   });
@@ -164,6 +164,14 @@ describe('the health of', () => {
     ['cilium.io_CiliumNetworkPolicy', {}, 'Healthy'],
     ['cilium.io_CiliumNetworkPolicy', { status: { conditions: [{ type: 'Valid', status: 'True' }] } }, 'Healthy'],
     ['cilium.io_CiliumNetworkPolicy', { status: { conditions: [{ type: 'Valid', status: 'False', message: 'no' }] } }, 'Degraded'],
+    ['postgresql.cnpg.io_Cluster', { metadata: {} }, 'Progressing'],
+    ['postgresql.cnpg.io_Cluster', { metadata: {}, status: { phase: 'Setting up primary', phaseReason: 'new' } }, 'Progressing'],
+    ['postgresql.cnpg.io_Cluster', { metadata: {}, status: { phase: 'Cluster in healthy state' } }, 'Healthy'],
+    ['postgresql.cnpg.io_Cluster', { metadata: {}, status: { phase: 'Failing over' } }, 'Progressing'],
+    ['postgresql.cnpg.io_Cluster', { metadata: {}, status: { phase: 'Waiting for user action' } }, 'Suspended'],
+    ['postgresql.cnpg.io_Cluster', { metadata: {}, status: { phase: 'Cluster is unrecoverable and needs manual intervention', phaseReason: 'no' } }, 'Degraded'],
+    ['postgresql.cnpg.io_Cluster', { metadata: { annotations: { 'cnpg.io/reconciliationLoop': 'disabled' } }, status: { phase: 'Cluster in healthy state' } }, 'Suspended'],
+    ['postgresql.cnpg.io_Cluster', { metadata: {}, status: { phase: 'Cluster in healthy state', conditions: [{ type: 'cnpg.io/hibernation', status: 'True', message: 'asleep' }] } }, 'Suspended'],
     ['postgresql.cnpg.io_Database', {}, 'Progressing'],
     ['postgresql.cnpg.io_Database', { status: { applied: true } }, 'Healthy'],
     ['postgresql.cnpg.io_Database', { status: { applied: false, message: 'no' } }, 'Degraded'],

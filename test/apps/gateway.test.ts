@@ -41,7 +41,7 @@ describe('the kinds of Gateway API', () => {
     const rendered = renderCluster((cluster) => new GatewayAPI(cluster));
     expect(rendered.argoApplication('gateway-api').spec).toMatchObject({
       source: { repoURL: 'https://github.com/kubernetes-sigs/gateway-api', path: 'config/crd/standard', targetRevision: 'v1.6.1' },
-      syncPolicy: { automated: { prune: false }, syncOptions: expect.arrayContaining(['ServerSideApply=true']) },
+      syncPolicy: { automated: { selfHeal: true }, syncOptions: expect.arrayContaining(['ServerSideApply=true']) },
     });
     expect(rendered.argoProject('gateway-api').spec.clusterResourceWhitelist?.map(({ kind }) => kind)).toEqual(['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding', 'CustomResourceDefinition']);
     expect(rendered.has('Namespace', 'gateway-api')).toBe(false);

@@ -56,7 +56,7 @@ describe('Karpenter', () => {
 
   test('never prunes its kinds, and leaves everything when its Applications go', () => {
     const rendered = declared();
-    expect(rendered.argoApplication('karpenter-kinds').spec.syncPolicy?.automated).toEqual({ prune: false, selfHeal: true });
+    expect(rendered.argoApplication('karpenter-kinds').spec.syncPolicy?.automated).toEqual({ selfHeal: true });
     for (const name of ['karpenter-kinds', 'karpenter', 'karpenter-pools']) expect(rendered.argoApplication(name).metadata).not.toHaveProperty('finalizers');
   });
 

@@ -68,7 +68,7 @@ describe('Rook-Ceph', () => {
     const held = rendered.manifests('home/rook-ceph-cluster').filter(({ kind }) => kind.startsWith('Ceph'));
     expect(held.map(({ kind }) => kind).sort()).toEqual(kinds);
     for (const { metadata } of held) expect(metadata.annotations).toMatchObject({ 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' });
-    expect(rendered.argoApplication('rook-ceph').spec.syncPolicy?.automated).toEqual({ prune: false, selfHeal: true });
+    expect(rendered.argoApplication('rook-ceph').spec.syncPolicy?.automated).toEqual({ selfHeal: true });
     for (const name of ['rook-ceph', 'ceph-csi-drivers', 'rook-ceph-cluster']) expect(rendered.argoApplication(name).metadata.finalizers).toBeUndefined();
   });
 

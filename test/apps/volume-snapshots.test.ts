@@ -19,7 +19,7 @@ describe('snapshots of volumes', () => {
       { repoURL: 'https://github.com/kubernetes-csi/external-snapshotter', targetRevision: 'v8.6.0', path: 'client/config/crd' },
       expect.objectContaining({ path: 'dist/home/volume-snapshots' }),
     ]);
-    expect(spec.syncPolicy?.automated).toEqual({ prune: false, selfHeal: true });
+    expect(spec.syncPolicy?.automated).toEqual({ selfHeal: true });
     expect(rendered.argoApplication('volume-snapshots').metadata.finalizers).toBeUndefined();
     expect(rendered.core('Deployment', 'snapshot-controller').spec!.template.spec!.containers[0]!.image).toBe('registry.k8s.io/sig-storage/snapshot-controller:v8.6.0');
   });

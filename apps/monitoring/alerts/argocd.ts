@@ -8,7 +8,7 @@ export const argoAlerts: readonly Alert[] = [
     for: '1h',
     severity: 'warning',
     summary: 'Application {{ $labels.name }} is {{ $labels.sync_status }} for an hour',
-    description: 'It corrects itself as a rule. Its last sync failed, or something keeps changing what is declared: look at its differences.',
+    description: 'It corrects itself as a rule. Its last sync failed, something keeps changing what is declared, or what holds data was taken out of the declaration and is kept: look at its differences, and delete by hand what may go.',
   },
   {
     name: 'ApplicationUnhealthy',

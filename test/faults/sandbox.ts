@@ -20,6 +20,20 @@ export function hashOf(folder: string): string {
   return hash.digest('hex');
 }
 
+/** The same of a folder that may be exchanged while it is read, by a program whose parent was killed: what two looks agree on. */
+function settledHashOf(folder: string): string {
+  for (let last = ''; ;) {
+    try {
+      const hash = hashOf(folder);
+      if (hash === last) return hash;
+      last = hash;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      last = '';
+    }
+  }
+}
+
 let wholes: Map<string, number> | undefined;
 
 /** Hashes of the whole trees, each made by a publish that nothing disturbed. */
@@ -67,7 +81,7 @@ export class Sandbox {
 
   /** `old`, `new`, `none` or `torn`; `none` tells what stands beside. */
   public state(): string {
-    const here = this.nameOf(hashOf(this.dist));
+    const here = this.nameOf(settledHashOf(this.dist));
     const beside = (name: string): string => this.nameOf(hashOf(join(this.root, name)));
     if (here === 'old' || here === 'new') return here;
     return beside('.dist.copy') === 'old' ? 'being made anew, old beside' : `${here}, ${beside('.dist.previous')} beside`;

@@ -85,11 +85,13 @@ function object(text: string): { readonly kind?: unknown; readonly spec?: unknow
   }
 }
 
+/** What JavaScript says of a value of the declaration's own that fails, in quotes. */
+const quotedError = /(?<=that fails with ')\w*Error: .*?(?='; )/g;
 const unsaid = /unexpected error|\n {4}at |undefined|\[object|[\x00-\x09\x0b-\x1f]/;
 
 /** Sentences alone: what must hold, what was got. The last line may count them. */
 function wrongWithRefusal(errors: string): string[] {
-  const wrong = unsaid.test(errors) ? ['a refusal that is no sentence'] : [];
+  const wrong = unsaid.test(errors.replace(quotedError, '')) ? ['a refusal that is no sentence'] : [];
   const lines = errors.trimEnd().split('\n').filter((line) => !/^\d+ problems?; nothing was written$/.test(line));
   return [...wrong, ...(lines.length === 0 ? ['no reason'] : []), ...lines.filter((line) => !/ must | is | are | has |… \(\d+ characters\) …/.test(line)).map((line) => `no sentence: ${line}`)];
 }

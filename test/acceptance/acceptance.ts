@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { Fault } from '../../lib/fault';
 import { type ClusterModel } from '../../lib/model';
 import { groupKind } from '../../lib/object-identity';
 import { argoCd } from './binaries/argo-cd';
@@ -10,18 +11,26 @@ import { kwok } from './binaries/kwok';
 import { type ControlPlane, type ControlPlaneProps, startControlPlane } from './control-plane';
 import { broughtKinds } from './brought-kinds';
 import { Crds } from './crds';
+import { earlierTree } from './earlier-tree';
+import { allMinors } from './minors';
 import { namespacesBeside } from './namespaces';
+import { onGivenCluster } from './on-given-cluster';
 import { type Options } from './options';
 import { progress } from './progress';
+import { removableApplications } from './removable-applications';
 import { type Report } from './report';
 import { folderOf, runFolder } from './run-folder';
 import { accepted } from './steps/accepted';
 import { faultyKinds } from './seeded-faults';
 import { agrees } from './steps/agrees';
-import { faults, tooFewNodes } from './steps/faults';
-import { converges } from './steps/converges';
+import { faults, placedFaults, tooFewNodes } from './steps/faults';
 import { placed } from './steps/placed';
+import { policies } from './steps/policies';
+import { upgraded } from './steps/upgraded';
+import { syncFaults } from './steps/sync-faults';
 import { type StepResult } from './step-result';
+import { type SyncedCluster, withSyncedCluster } from './synced-cluster';
+import { isSynced, syncedSteps } from './synced-steps';
 import { type Tree } from './tree';
 
 export interface AcceptanceProps {
@@ -37,17 +46,20 @@ export async function acceptance(props: AcceptanceProps): Promise<Pick<Report, '
   const { models, options } = props;
   const chosen = models.filter(({ cluster }) => options.clusters?.includes(cluster.name) ?? true);
   const unknown = options.clusters?.find((name) => !models.some(({ cluster }) => cluster.name === name));
-  if (unknown !== undefined) throw new Error(`--cluster must be one of ${models.map(({ cluster }) => cluster.name).join(', ')}, got '${unknown}'`);
-  const context = { ...props, crds: new Crds(), folder: runFolder(), seeded: seededAmong(props.trees, chosen.map(({ cluster }) => cluster.name)) };
+  if (unknown !== undefined) throw new Fault(`--cluster must be one of ${models.map(({ cluster }) => cluster.name).join(', ')}, got '${unknown}'`);
+  if (options.useKubeconfig) return await onGivenCluster(chosen[0]!, treeOf(props.trees, chosen[0]!), options, process.env['KUBECONFIG'] ?? '');
+  const context = { ...props, crds: new Crds(), folder: runFolder(), seeded: seededAmong(props.trees, chosen.map(({ cluster }) => cluster.name)), syncSeeded: syncSeededAmong(props.trees, chosen.map(({ cluster }) => cluster.name)) };
   const results: StepResult[] = [];
   const minors = new Set<string>();
+  const every = options.full ? await allMinors(options) : undefined;
   for (const model of chosen) {
-    const minor = options.kubernetes ?? model.cluster.platform.kubernetes;
-    minors.add(minor);
-    results.push(...await clusterResults(context, model, minor));
+    for (const minor of every?.minors ?? [options.kubernetes ?? model.cluster.platform.kubernetes]) {
+      minors.add(minor);
+      results.push(...await clusterResults(context, model, minor));
+    }
   }
-  if (options.steps.includes('agrees')) results.push(await agreement(context, [...minors][0]!));
-  return { results, versions: { etcd: etcd.version, Kubernetes: [...minors].map((minor) => kubernetes(minor)[0]!.version).join(', '), kwok: kwok.version, ...(options.steps.includes('converges') && { 'Argo CD': argoCd.version }) }, notCovered: [] };
+  if (options.steps.includes('agrees')) for (const minor of every?.minors ?? [...minors].slice(0, 1)) results.push(await agreement(context, minor));
+  return { results, versions: { etcd: etcd.version, Kubernetes: [...minors].map((minor) => kubernetes(minor)[0]!.version).join(', '), kwok: kwok.version, ...(options.steps.some(isSynced) && { 'Argo CD': argoCd.version }) }, notCovered: every?.notCovered ?? [] };
 }
 
 interface Context extends AcceptanceProps {
@@ -55,24 +67,32 @@ interface Context extends AcceptanceProps {
   readonly folder: string;
   /** Cluster that faults are put into. */
   readonly seeded: string | undefined;
+  /** Cluster that those are put into that Argo CD's syncing must show. */
+  readonly syncSeeded: string | undefined;
 }
 
-async function clusterResults({ trees, options: { steps }, output, crds, folder, seeded }: Context, model: ClusterModel, minor: string): Promise<StepResult[]> {
+function treeOf(trees: readonly Tree[], { cluster: { name } }: ClusterModel): Tree {
+  return trees.find(({ cluster }) => cluster === name) ?? { cluster: name, files: [], foreign: [] };
+}
+
+async function clusterResults({ trees, options: { steps, kills, tree: treeFolder, from }, output, crds, folder, seeded, syncSeeded }: Context, model: ClusterModel, minor: string): Promise<StepResult[]> {
   const { name } = model.cluster;
-  const tree = trees.find(({ cluster }) => cluster === name) ?? { cluster: name, files: [], foreign: [] };
+  const tree = treeOf(trees, model);
   const common = { model, tree, kubernetes: minor, crds, brought: broughtKinds(model), namespaces: namespacesBeside(tree, model) };
   const programs = await controlPlanePrograms(minor);
   const on = async (what: string, work: (plane: ControlPlane, own: string) => Promise<StepResult[]>): Promise<StepResult[]> => {
-    const own = folderOf(folder, `${name}-${what}`);
-    return await withPlane({ programs, folder: own, logs: join(output, 'logs', `${name}-${what}`), controllers: true }, `cluster ${name} on Kubernetes ${minor}: ${what}`, (plane) => work(plane, own));
+    const own = folderOf(folder, `${name}-${minor}-${what}`);
+    return await withPlane({ programs, folder: own, logs: join(output, 'logs', `${name}-${minor}-${what}`), controllers: true }, `cluster ${name} on Kubernetes ${minor}: ${what}`, (plane) => work(plane, own));
   };
   const results: StepResult[] = [];
   // What is placed is what was accepted, and so is what faults are put into.
-  if (steps.some((step) => step !== 'agrees' && step !== 'converges')) {
+  if (steps.some((step) => step === 'accepted' || step === 'policies' || step === 'placed' || (step === 'faults' && seeded === name))) {
     results.push(...await on('accepted', async (plane, own) => [
       await accepted({ ...common, plane }),
+      ...(steps.includes('policies') ? [await policies({ ...common, client: plane.client })] : []),
       ...(steps.includes('faults') && seeded === name ? [await faults({ ...common, plane })] : []),
       ...(steps.includes('placed') ? [await placed({ ...common, plane, kwok: await binary(kwok), folder: own })] : []),
+      ...(steps.includes('faults') && steps.includes('placed') && seeded === name ? [await placedFaults({ ...common, plane, kwok: await binary(kwok), folder: own })] : []),
     ]));
   }
   if (steps.includes('faults') && steps.includes('placed') && seeded === name) {
@@ -81,9 +101,17 @@ async function clusterResults({ trees, options: { steps }, output, crds, folder,
       return [await tooFewNodes({ ...common, plane, kwok: await binary(kwok), folder: own })];
     }));
   }
-  if (steps.includes('converges') && isHub(tree)) {
+  if (steps.includes('upgraded')) {
+    const earlier = earlierTree(treeFolder, name, folderOf(folder, `${name}-${minor}-earlier`), from);
+    results.push(...await on('upgraded', async (plane) => [await upgraded({ ...common, plane, earlier })]));
+  }
+  const hasSyncFaults = steps.includes('faults') && syncSeeded === name;
+  if ((steps.some(isSynced) && isHub(tree)) || hasSyncFaults) {
     const paths = { argoCd: await binary(argoCd), kwok: await binary(kwok) };
-    results.push(...await on('converges', async (plane, own) => [await converges({ ...common, plane, trees, programs: paths, folder: own })]));
+    const inSync = (what: string, work: (cluster: SyncedCluster) => Promise<StepResult[]>): Promise<StepResult[]> =>
+      on(what, (plane, own) => withSyncedCluster({ ...common, plane, trees, programs: paths, folder: own }, work));
+    if (steps.some(isSynced)) results.push(...await inSync('synced', (cluster) => syncedSteps(cluster, steps, kills)));
+    if (hasSyncFaults) results.push(...await inSync('sync-faults', async (cluster) => [await syncFaults(cluster)]));
   }
   return results;
 }
@@ -92,6 +120,11 @@ async function clusterResults({ trees, options: { steps }, output, crds, folder,
 function seededAmong(trees: readonly Tree[], names: readonly string[]): string | undefined {
   const has = ({ files }: Tree): boolean => faultyKinds.every((kind) => files.some(({ manifest }) => groupKind(manifest) === kind));
   return trees.filter((tree) => names.includes(tree.cluster) && has(tree)).sort((left, right) => left.files.length - right.files.length)[0]?.cluster;
+}
+
+/** That with the smallest tree of those with an Argo CD and an application that can be taken away. */
+function syncSeededAmong(trees: readonly Tree[], names: readonly string[]): string | undefined {
+  return trees.filter((tree) => names.includes(tree.cluster) && isHub(tree) && removableApplications(tree.files).length > 0).sort((left, right) => left.files.length - right.files.length)[0]?.cluster;
 }
 
 /** Whether an Argo CD runs there. */
@@ -112,6 +145,6 @@ async function withPlane<T>(props: ControlPlaneProps, what: string, work: (plane
 
 async function agreement({ options: { fleets }, output, folder }: Context, minor: string): Promise<StepResult> {
   const programs = await controlPlanePrograms(minor);
-  return await withPlane({ programs, folder: folderOf(folder, 'agrees'), logs: join(output, 'logs', 'agrees'), controllers: false }, `${fleets} generated fleets on Kubernetes ${minor}`,
+  return await withPlane({ programs, folder: folderOf(folder, `agrees-${minor}`), logs: join(output, 'logs', `agrees-${minor}`), controllers: false }, `${fleets} generated fleets on Kubernetes ${minor}`,
     (plane) => agrees({ plane, kubernetes: minor, fleets }));
 }

@@ -4,7 +4,9 @@ import { type LiveObject } from './kube-response';
 /** An Application as Argo CD leaves it. */
 export interface LiveApplication extends LiveObject {
   readonly status?: {
-    readonly sync?: { readonly status?: string };
+    readonly sync?: { readonly status?: string; readonly revision?: string; readonly revisions?: readonly string[] };
+    /** Its syncs that succeeded, the first ones dropped after some. */
+    readonly history?: readonly { readonly deployedAt: string }[];
     readonly health?: { readonly status?: string; readonly message?: string };
     readonly conditions?: readonly { readonly type: string; readonly message: string }[];
     readonly operationState?: { readonly phase?: string; readonly message?: string; readonly startedAt?: string; readonly retryCount?: number; readonly syncResult?: { readonly resources?: readonly ApplicationResource[] } };
@@ -19,6 +21,8 @@ export interface ApplicationResource {
   readonly name: string;
   readonly status?: string;
   readonly message?: string;
+  /** Whether it is no longer in Git. */
+  readonly requiresPruning?: boolean;
 }
 
 const refresh = 'argocd.argoproj.io/refresh';
@@ -47,15 +51,36 @@ export class Applications {
     await this.client.remove(`${this.path}/${name}`);
   }
 
-  /** Has every Application compared anew: `hard` reads the repository again as well. Ends when all have been, or never were in time. */
+  /** Has Applications compared anew, all by default: `hard` reads the repository again as well. */
+  public async refresh(how: 'normal' | 'hard', applications?: readonly LiveApplication[]): Promise<void> {
+    for (const { metadata: { name } } of applications ?? await this.list()) {
+      // One may go meanwhile.
+      await this.client.send('PATCH', `${this.path}/${name}`, { type: 'application/merge-patch+json', text: JSON.stringify({ metadata: { annotations: { [refresh]: how } } }) });
+    }
+  }
+
+  /** Has every Application compared anew, and waits until all have been. @throws where they never were in time */
   public async refreshAll(how: 'normal' | 'hard', within: number): Promise<void> {
-    for (const { metadata: { name } } of await this.list()) await this.client.merge(`${this.path}/${name}`, { metadata: { annotations: { [refresh]: how } } });
+    await this.refresh(how);
     const end = Date.now() + within * 1000;
     while ((await this.list()).some(({ metadata }) => metadata.annotations?.[refresh] !== undefined)) {
       if (Date.now() > end) throw new Error(`every Application must be refreshed within ${within} s`);
       await new Promise((done) => setTimeout(done, 200));
     }
   }
+}
+
+/** The commits that an Application was last compared with; none where it was not yet. */
+export function revisionsOf({ status }: LiveApplication): string[] {
+  const { revision, revisions = [] } = status?.sync ?? {};
+  return [...revisions, ...(revision === undefined || revision === '' ? [] : [revision])];
+}
+
+/** Whether an Application differs in nothing but in what it was told to keep when that left Git. */
+export function isKeeping({ status = {} }: LiveApplication): boolean {
+  const { sync, health, operationState, resources = [] } = status;
+  const differing = resources.filter(({ status: own }) => own === 'OutOfSync');
+  return sync?.status === 'OutOfSync' && health?.status === 'Healthy' && operationState?.phase === 'Succeeded' && differing.length > 0 && differing.every(({ requiresPruning }) => requiresPruning === true);
 }
 
 /** Why an Application is not as it must be; undefined where it is Synced and Healthy with nothing under way. */

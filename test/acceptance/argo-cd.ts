@@ -20,33 +20,22 @@ export interface ArgoCdProps {
   readonly folder: string;
 }
 
-/** The parts of a running Argo CD. */
-export interface ArgoCd {
-  readonly services: readonly Service[];
-  /** What of the fleet's own configuration it does not have. */
-  readonly notCovered: readonly string[];
-}
-
 const host = '127.0.0.1';
 
-/** Starts Redis, the repo server and the application controller with the configuration that the fleet's own Argo CD has. */
-export async function startArgoCd({ plane, program, model, namespace, folder }: ArgoCdProps): Promise<ArgoCd> {
+/** Starts Redis, the repo server and the application controller with the configuration that the fleet's own Argo CD has; returns what of that they do not have. */
+export async function startArgoCd({ plane, program, model, namespace, folder }: ArgoCdProps): Promise<readonly string[]> {
   const { cm, params } = configurationOf(model);
   await applyConfiguration(plane, namespace, cm);
   const [redisPort, repoPort, repoMetrics, controllerMetrics] = await freePorts(4) as [number, number, number, number];
   if (spawnSync('redis-server', ['--version']).status !== 0) throw new Error('the step converges needs redis-server, and none is on the PATH; install Debian\'s package redis-server');
   const start = (part: string, parameters: readonly string[]): Service => plane.start(part, partOf(program, folder, part), parameters, environmentOf(plane, folder, part));
-  return {
-    services: [
-      plane.start('redis', 'redis-server', ['--port', String(redisPort), '--bind', host, '--save', '', '--appendonly', 'no', '--dir', folder]),
-      start('argocd-repo-server', ['--address', host, '--port', String(repoPort), '--metrics-address', host, '--metrics-port', String(repoMetrics), '--redis', `${host}:${redisPort}`, '--disable-tls']),
-      start('argocd-application-controller', [
-        '--namespace', namespace, '--redis', `${host}:${redisPort}`, '--repo-server', `${host}:${repoPort}`, '--repo-server-plaintext', '--metrics-port', String(controllerMetrics),
-        '--app-resync', '20', `--server-side-diff-enabled=${String(params['controller.diff.server.side'] ?? false)}`,
-      ]),
-    ],
-    notCovered: cm === undefined ? ['the configuration of Argo CD: it is the platform\'s, so it runs with its own defaults'] : ['what the chart of Argo CD adds to argocd-cm by itself'],
-  };
+  plane.start('redis', 'redis-server', ['--port', String(redisPort), '--bind', host, '--save', '', '--appendonly', 'no', '--dir', folder]);
+  start('argocd-repo-server', ['--address', host, '--port', String(repoPort), '--metrics-address', host, '--metrics-port', String(repoMetrics), '--redis', `${host}:${redisPort}`, '--disable-tls']);
+  start('argocd-application-controller', [
+    '--namespace', namespace, '--redis', `${host}:${redisPort}`, '--repo-server', `${host}:${repoPort}`, '--repo-server-plaintext', '--metrics-port', String(controllerMetrics),
+    '--app-resync', '20', `--server-side-diff-enabled=${String(params['controller.diff.server.side'] ?? false)}`,
+  ]);
+  return [cm === undefined ? 'the configuration of Argo CD: it is the platform\'s, so it runs with its own defaults' : 'what the chart of Argo CD adds to argocd-cm by itself'];
 }
 
 /** The part of `argocd-cm` and of its parameters that the chart's values say. */

@@ -25,6 +25,10 @@ export interface ControlPlane {
   readonly kubeconfig: string;
   /** The API server's record of who asked it for what. */
   readonly auditLog: string;
+  /** One of its processes by name, those started later included. @throws where there is none */
+  service(name: string): Service;
+  /** @throws where one of its processes has ended */
+  mustRun(): void;
   /** Starts one process more that ends with it. */
   start(name: string, path: string, parameters: readonly string[], environment?: Readonly<Record<string, string>>): Service;
   stop(): void;
@@ -59,11 +63,17 @@ export async function startControlPlane({ programs, folder, logs, controllers }:
         `--secure-port=${controllerPort}`, `--service-account-private-key-file=${paths.key}`, `--root-ca-file=${join(folder, 'apiserver.crt')}`,
       ]);
     }
-    return { client, ...paths, start, stop: () => stopAll(client, services) };
+    return { client, ...paths, start, service: (name) => named(services, name), mustRun: () => services.forEach((service) => service.mustRun()), stop: () => stopAll(client, services) };
   } catch (error) {
     services.forEach((service) => service.stop());
     throw error;
   }
+}
+
+function named(services: readonly Service[], name: string): Service {
+  const found = services.find((service) => service.name === name);
+  if (!found) throw new Error(`service must be one of ${services.map((service) => service.name).join(', ')}, got '${name}'`);
+  return found;
 }
 
 function stopAll(client: KubeClient, services: readonly Service[]): void {
@@ -110,6 +120,8 @@ function apiserverFlags(folder: string, paths: { readonly auditLog: string; read
     '--authorization-mode=RBAC', `--token-auth-file=${join(folder, 'tokens.csv')}`,
     '--service-account-issuer=https://kubernetes.default.svc', `--service-account-key-file=${paths.key}`, `--service-account-signing-key-file=${paths.key}`,
     `--audit-policy-file=${join(folder, 'audit-policy.yaml')}`, `--audit-log-path=${paths.auditLog}`,
+    // Else it is begun anew after 100 MB.
+    '--audit-log-maxsize=100000',
     // Controllers make the service account of a new namespace, and take from a node what keeps pods off until it is ready.
     ...(controllers ? [] : ['--disable-admission-plugins=ServiceAccount,TaintNodesByCondition']),
   ];

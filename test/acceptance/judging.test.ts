@@ -9,7 +9,7 @@ import { localRepository } from './local-repository';
 import { optionsOf } from './options';
 import { readTrees } from './tree';
 
-const application = (status: LiveApplication['status']): LiveApplication => ({ apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', metadata: { name: 'web', uid: '1' }, status });
+const application = (status: LiveApplication['status']): LiveApplication => ({ apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', metadata: { name: 'web', uid: '1', creationTimestamp: '2026-01-01T00:00:00Z' }, status });
 const well = { sync: { status: 'Synced' }, health: { status: 'Healthy' }, operationState: { phase: 'Succeeded' } };
 
 describe('what the scheduler does is judged by what was said of it', () => {
@@ -76,7 +76,9 @@ describe('the committed tree', () => {
   test('goes into a repository of its own, with what only the network has taken out and told', () => {
     const folder = mkdtempSync(join(tmpdir(), 'flotilla-repository-'));
     try {
-      const { applications, leftOut, textOf, url } = localRepository(folder, trees, prod);
+      const repository = localRepository(folder, trees, prod);
+      repository.commitTree(prod.files);
+      const { applications, leftOut, textOf, url } = repository;
       expect(applications.has('nextcloud')).toBe(true);
       expect(applications.has('ceph-csi-drivers')).toBe(false);
       // It is of another hub.

@@ -4,22 +4,44 @@ import { type KubeResponse, refusal } from './kube-response';
 /** How to reach an API server. */
 export interface KubeAccess {
   readonly server: string;
-  /** In PEM. */
-  readonly authority: string;
-  readonly token: string;
+  /** In PEM. @default - those that Node knows */
+  readonly authority?: string;
+  /** @default - the certificate tells who asks */
+  readonly token?: string;
+  /** Of the user, in PEM. @default - the token tells who asks */
+  readonly certificate?: { readonly text: string; readonly key: string };
 }
+
+/** By what the API server's record knows requests of this suite. */
+export const userAgent = 'flotilla-acceptance';
 
 interface Body { readonly type: string; readonly text: string }
 
 /** Sends requests to an API server as they are: no client library comes between a file and what the server says of it. */
 export class KubeClient {
+  /** In seconds, how long a server that does not answer is waited for. */
+  public patience = 0;
   private readonly agent: Agent;
 
   public constructor(public readonly access: KubeAccess) {
-    this.agent = new Agent({ keepAlive: true, maxSockets: 8, ca: access.authority });
+    this.agent = new Agent({ keepAlive: true, maxSockets: 8, ca: access.authority, cert: access.certificate?.text, key: access.certificate?.key });
   }
 
+  /** Sends a request. While the server cannot be reached or does not work, it is sent again for as long as {@link patience} says. */
   public async send(method: string, path: string, body?: Body): Promise<KubeResponse> {
+    const end = Date.now() + this.patience * 1000;
+    for (;;) {
+      try {
+        const response = await this.sendSurely(method, path, body);
+        if (Date.now() > end || (response.status < 500 && response.status !== 429)) return response;
+      } catch (error) {
+        if (Date.now() > end) throw error;
+      }
+      await new Promise((done) => setTimeout(done, 200));
+    }
+  }
+
+  private async sendSurely(method: string, path: string, body: Body | undefined): Promise<KubeResponse> {
     try {
       return await this.sendOnce(method, path, body);
     } catch (error) {
@@ -31,7 +53,8 @@ export class KubeClient {
 
   private sendOnce(method: string, path: string, body: Body | undefined): Promise<KubeResponse> {
     return new Promise((done, failed) => {
-      const headers = { authorization: `Bearer ${this.access.token}`, accept: 'application/json', ...(body && { 'content-type': body.type, 'content-length': Buffer.byteLength(body.text) }) };
+      const { token } = this.access;
+      const headers = { ...(token !== undefined && { authorization: `Bearer ${token}` }), accept: 'application/json', ...(body && { 'content-type': body.type, 'content-length': Buffer.byteLength(body.text) }) };
       const sent = request(`${this.access.server}${path}`, { method, headers, agent: this.agent, timeout: 60_000 }, (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -6,6 +6,8 @@ export interface LiveObject {
     readonly name: string;
     readonly namespace?: string;
     readonly uid: string;
+    /** ISO 8601. */
+    readonly creationTimestamp: string;
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
     readonly deletionTimestamp?: string;

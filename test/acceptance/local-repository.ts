@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
+import { fields } from '../../lib/fields';
 import { type Manifest } from '../../lib/manifest';
 import { type Tree, type TreeFile } from './tree';
 
@@ -20,53 +21,74 @@ export interface LocalRepository {
   readonly textOf: (file: TreeFile) => string;
   /** Commits files beside the trees. */
   readonly commit: (files: Readonly<Record<string, string>>) => void;
+  /** Commits other files in place of all that the hub's tree had. */
+  readonly commitTree: (files: readonly TreeFile[]) => void;
+  /** The commit that is the newest. */
+  readonly revision: string;
 }
 
 const inCluster = 'https://kubernetes.default.svc';
 
 /**
  * Commits the trees below `dist/`, with the fleet's repository replaced by this one's address wherever it is named. Sources that only
- * the network has are taken out of Applications; Applications with nothing left, and those of other clusters, are left out.
+ * the network has are taken out of Applications; Applications with nothing left, and those of other clusters, are left out. The hub's own
+ * tree comes with the first `commitTree`.
  */
 export function localRepository(folder: string, trees: readonly Tree[], hub: Tree): LocalRepository {
-  const root = hub.files.find(({ path }) => path === `${hub.cluster}/root-app.yaml`)!.manifest;
-  const fleet = (root.spec as Spec).source!.repoURL;
+  const fleet = (hub.files.find(({ path }) => path === `${hub.cluster}/root-app.yaml`)!.manifest.spec as Spec).source!.repoURL;
   const url = `file://${folder}`;
-  const leftOut: string[] = [];
+  const leftOut = new Set<string>();
   const applications = new Set<string>();
-  const texts = new Map<TreeFile, string>();
-  for (const file of trees.flatMap(({ files }) => files)) {
-    const isOfHub = file.manifest.kind === 'Application' && hub.files.includes(file);
-    const kept = isOfHub ? reduced(file.manifest, fleet, leftOut) : file.text;
-    if (kept === undefined) continue;
-    if (isOfHub) applications.add(file.manifest.metadata.name);
-    texts.set(file, kept.replaceAll(fleet, url));
-  }
-  const git = (...parameters: string[]): void => { execFileSync('git', ['-C', folder, '-c', 'user.name=acceptance', '-c', 'user.email=acceptance@example.invalid', ...parameters], { stdio: 'pipe' }); };
+  let revision = '';
+  const textOf = ({ manifest, text }: TreeFile): string => (reduced(manifest, fleet) ?? text).replaceAll(fleet, url);
+  const git = (...parameters: string[]): string => execFileSync('git', ['-C', folder, '-c', 'user.name=acceptance', '-c', 'user.email=acceptance@example.invalid', ...parameters], { stdio: 'pipe', encoding: 'utf8' });
   const commit = (files: Readonly<Record<string, string>>): void => {
     for (const [path, text] of Object.entries(files)) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), text);
     }
     git('add', '--all');
-    git('commit', '--quiet', '--message=trees');
+    git('commit', '--quiet', '--allow-empty', '--message=trees');
+    revision = git('rev-parse', 'HEAD').trim();
+  };
+  const commitTree = (files: readonly TreeFile[]): void => {
+    rmSync(join(folder, 'dist', hub.cluster), { recursive: true, force: true });
+    for (const { manifest } of files) for (const reason of lacks(manifest, fleet)) leftOut.add(reason);
+    const kept = files.filter(({ manifest }) => !isElsewhere(manifest, fleet));
+    applications.clear();
+    for (const { manifest } of kept) if (isRead(manifest)) applications.add(manifest.metadata.name);
+    commit(Object.fromEntries(kept.map((file) => [`dist/${file.path}`, textOf(file)])));
   };
   git('init', '--quiet', '--initial-branch=main');
-  commit(Object.fromEntries([...texts].map(([{ path }, text]) => [`dist/${path}`, text])));
-  return { folder, url, applications, leftOut, textOf: (file) => texts.get(file) ?? file.text, commit };
+  commit(Object.fromEntries(trees.filter((tree) => tree !== hub).flatMap(({ files }) => files).map((file) => [`dist/${file.path}`, file.text.replaceAll(fleet, url)])));
+  return { folder, url, applications, get leftOut() { return [...leftOut]; }, get revision() { return revision; }, textOf, commit, commitTree };
 }
 
-/** The text of an Application that can be synced here; undefined where nothing of it can. */
-function reduced(manifest: Manifest, fleet: string, leftOut: string[]): string | undefined {
-  const spec = manifest.spec as Spec;
-  const { name } = manifest.metadata;
-  if (spec.destination.server !== inCluster) {
-    leftOut.push(`Application ${name}: it is of another cluster`);
-    return undefined;
-  }
-  const all = spec.sources ?? [spec.source!];
+const isRead = ({ kind }: Manifest): boolean => kind === 'Application';
+
+function sourcesOf({ spec }: Manifest, fleet: string): { readonly own: readonly Source[]; readonly other: readonly Source[] } {
+  const { sources, source } = spec as Spec;
+  const all = sources ?? (source === undefined ? [] : [source]);
   const own = all.filter(({ repoURL, path }) => repoURL === fleet && path !== undefined);
-  for (const { chart, repoURL, path } of all.filter((source) => !own.includes(source))) leftOut.push(`Application ${name}: ${chart === undefined ? `folder ${path ?? ''} of ${repoURL}` : `chart ${chart}`} is not to be had here`);
-  if (own.length === 0) return undefined;
-  return stringify({ ...manifest, spec: spec.sources ? { ...spec, sources: own } : spec }, { lineWidth: 0 });
+  return { own, other: all.filter((one) => !own.includes(one)) };
+}
+
+/** Whether an Application has nothing that can be synced here. */
+function isElsewhere(manifest: Manifest, fleet: string): boolean {
+  return isRead(manifest) && ((manifest.spec as Spec).destination.server !== inCluster || sourcesOf(manifest, fleet).own.length === 0);
+}
+
+/** What of an Application cannot be synced here. */
+function lacks(manifest: Manifest, fleet: string): string[] {
+  const { name } = manifest.metadata;
+  if (!isRead(manifest)) return [];
+  if ((manifest.spec as Spec).destination.server !== inCluster) return [`Application ${name}: it is of another cluster`];
+  return sourcesOf(manifest, fleet).other.map(({ chart, repoURL, path }) => `Application ${name}: ${chart === undefined ? `folder ${path ?? ''} of ${repoURL}` : `chart ${chart}`} is not to be had here`);
+}
+
+/** An Application with those of its sources that can be synced here; undefined where these are all, and for other kinds. */
+function reduced(manifest: Manifest, fleet: string): string | undefined {
+  if (!isRead(manifest)) return undefined;
+  const { own, other } = sourcesOf(manifest, fleet);
+  return other.length === 0 ? undefined : stringify({ ...manifest, spec: { ...fields(manifest.spec), sources: own } }, { lineWidth: 0 });
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { HomeFleet } from '../../clusters/fleet';
+import { Fault } from '../../lib/fault';
 import { synthesize } from '../../lib/synth';
 import { acceptance } from './acceptance';
 import { commitOf } from './commit';
@@ -14,6 +15,9 @@ async function main(parameters: readonly string[]): Promise<void> {
     return;
   }
   const options = optionsOf(parameters);
+  const kubeconfig = process.env['KUBECONFIG'];
+  if (options.useKubeconfig && !kubeconfig) throw new Fault('--use-kubeconfig must stand beside KUBECONFIG in the environment, got none');
+  if (!options.useKubeconfig && kubeconfig) process.stderr.write(`KUBECONFIG names '${kubeconfig}', which is left alone: --use-kubeconfig has an empty cluster used instead of a control plane of our own\n`);
   const [begun, output] = [new Date(), resolve(options.output)];
   mkdirSync(output, { recursive: true });
   rmSync(join(output, 'logs'), { recursive: true, force: true });
@@ -26,7 +30,12 @@ async function main(parameters: readonly string[]): Promise<void> {
   process.exitCode = failed.length === 0 ? 0 : 1;
 }
 
+/** Where the one who runs it can help it. */
+function isOfUser(error: unknown): error is Error {
+  return error instanceof Fault || (error instanceof Error && String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS'));
+}
+
 main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.stack ?? error.message : String(error)}\n`);
+  process.stderr.write(`${isOfUser(error) ? error.message : error instanceof Error ? error.stack ?? error.message : String(error)}\n`);
   process.exitCode = 1;
 }).finally(() => process.exit());

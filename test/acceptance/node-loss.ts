@@ -45,11 +45,16 @@ async function lose(client: KubeClient, { name }: CapacityNode, findings: Findin
   await client.remove(`/api/v1/nodes/${name}`);
   await client.remove(`/apis/storage.k8s.io/v1/csinodes/${name}`);
   await inParallel((await podsOf(client)).filter(({ spec }) => spec.nodeName === name), (pod) => kill(client, pod));
-  const tied = await claimsOn(client, name);
-  const waiting = (pod: LivePod): boolean => isOfNode(pod, name) || (pod.spec.volumes?.some(({ persistentVolumeClaim: claim }) => claim !== undefined && tied.has(`${pod.metadata.namespace}/${claim.claimName}`)) ?? false);
+  const waiting = await tiedTo(client, name);
   // Whoever is of the lost node, or needs what lay on it, waits for it; the check of capacity says the same.
   const pods = (await settled(async () => (await podsOf(client)).filter((pod) => !waiting(pod)), { quiet: 15, within: 120 }));
   for (const pod of pods) if (pod.spec.nodeName === undefined) findings.fail(`pod ${nameOf(pod)}`, `has no node when ${name} is lost: ${refusedBecause(pod) ?? 'the scheduler has not looked at it'}`);
+}
+
+/** Tells whether a pod can wait for one node alone: it is of that node, or needs what lies on it. */
+export async function tiedTo(client: KubeClient, node: string): Promise<(pod: LivePod) => boolean> {
+  const tied = await claimsOn(client, node);
+  return (pod) => isOfNode(pod, node) || (pod.spec.volumes?.some(({ persistentVolumeClaim: claim }) => claim !== undefined && tied.has(`${pod.metadata.namespace}/${claim.claimName}`)) ?? false);
 }
 
 /** Whether a pod could never run on another node than this one; of those that stay where they ran, those without a node are meant. */

@@ -3,6 +3,7 @@ import { type Manifest } from '../../lib/manifest';
 import { inParallel } from './in-parallel';
 import { type KubeClient } from './kube-client';
 import { type Applier } from './applier';
+import { type LiveObject } from './kube-response';
 import { Repeated } from './repeated';
 import { pathOf } from './served-kinds';
 
@@ -34,17 +35,25 @@ const statuses: Readonly<Record<string, (manifest: Manifest) => Status>> = {
   'networking.k8s.io/Ingress': () => ({ loadBalancer: { ingress: [{ ip: '192.0.2.1' }] } }),
 };
 
-/** Says of each object of a tree what its operator would say, as soon as it is there. */
+/** In milliseconds, how long an operator takes before it says anything: whoever is to wait for it is seen to wait. */
+const delay = 3000;
+
+/** Says of each object of the kinds in a tree what its operator would say, some time after it was made, and again of one that was made anew. */
 export function standInForOperators(client: KubeClient, applier: Applier, manifests: readonly Manifest[]): Repeated {
-  const wanted = new Map(manifests.filter((manifest) => statuses[groupKind(manifest)] !== undefined).map((manifest) => [`${groupKind(manifest)} ${manifest.metadata.namespace}/${manifest.metadata.name}`, manifest]));
-  return new Repeated(300, async () => {
-    await inParallel([...wanted], async ([key, manifest]) => {
-      const served = await applier.kinds.find(manifest.apiVersion, manifest.kind);
+  const kinds = new Map(manifests.filter((manifest) => statuses[groupKind(manifest)] !== undefined).map((manifest) => [groupKind(manifest), manifest]));
+  const said = new Set<string>();
+  return new Repeated(500, async () => {
+    await inParallel([...kinds], async ([kind, { apiVersion, kind: name }]) => {
+      const served = await applier.kinds.find(apiVersion, name);
       if (served === undefined) return;
-      const path = `${pathOf(served, manifest.metadata)}${served.hasStatus ? '/status' : ''}`;
-      const response = await client.send('PATCH', path, { type: 'application/merge-patch+json', text: JSON.stringify({ status: statuses[groupKind(manifest)]!(manifest) }) });
-      if (response.status < 300) wanted.delete(key);
-      else if (response.status !== 404) throw new Error(`the status of ${key} must be accepted, got ${JSON.stringify(response.body).slice(0, 300)}`);
+      const { items } = await client.get<{ items: (Manifest & LiveObject)[] }>(`${served.root}/${served.plural}`);
+      for (const one of items) {
+        if (said.has(one.metadata.uid) || Date.now() - Date.parse(one.metadata.creationTimestamp) < delay) continue;
+        const path = `${pathOf(served, one.metadata)}${served.hasStatus ? '/status' : ''}`;
+        const response = await client.send('PATCH', path, { type: 'application/merge-patch+json', text: JSON.stringify({ status: statuses[kind]!(one) }) });
+        if (response.status < 300) said.add(one.metadata.uid);
+        else if (response.status !== 404) throw new Error(`the status of ${kind} ${one.metadata.name} must be accepted, got ${JSON.stringify(response.body).slice(0, 300)}`);
+      }
     });
   });
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { Fault } from '../../lib/fault';
 import { kubernetesMinors } from './binaries/kubernetes';
 import { type StepName, stepNames } from './step-result';
 
@@ -9,19 +10,38 @@ export interface Options {
   readonly steps: readonly StepName[];
   /** Runs everything on this minor instead of each cluster's own. */
   readonly kubernetes: string | undefined;
+  /** Whether everything runs on every minor instead of each cluster's own. */
+  readonly full: boolean;
+  /** Whether minors of `full` that would have to be built are left out. */
+  readonly builtOnly: boolean;
+  /** Whether everything runs on the cluster that `KUBECONFIG` names. */
+  readonly useKubeconfig: boolean;
   /** How many generated fleets the scheduler and the check of capacity are asked about. */
   readonly fleets: number;
+  /** How often each part is killed. */
+  readonly kills: number;
+  /** The commit that the step 'upgraded' begins with. @default - the newest that has another tree for the cluster */
+  readonly from?: string;
   /** The committed tree. */
   readonly tree: string;
   /** Folder for the report and for what the processes said. */
   readonly output: string;
 }
 
+/** Steps that need nothing but an API server. */
+const givenSteps: readonly StepName[] = ['accepted', 'policies', 'upgraded'];
+
 export const usage = `npm run acceptance -- [OPTION …]
   --cluster NAME      only this cluster; may be given again
   --step NAME         only this step, of ${stepNames.join(', ')}; may be given again
   --kubernetes MINOR  on this minor, of ${kubernetesMinors.join(', ')}, instead of each cluster's own
+  --full              on every minor that can be built instead of each cluster's own
+  --built             with --full, only on minors that are built already
+  --use-kubeconfig    on the cluster that KUBECONFIG names, which must be empty, instead of a control plane of our own:
+                      one --cluster, and of the steps ${givenSteps.join(', ')} (the first two)
   --fleets NUMBER     so many generated fleets for the step 'agrees' (200)
+  --kills NUMBER      so often each part is killed in the step 'survives' (5)
+  --from COMMIT       whose tree the step 'upgraded' begins with (the newest with another tree for the cluster)
   --tree FOLDER       the committed tree (dist)
   --output FOLDER     where the report goes (reports/acceptance)`;
 
@@ -30,18 +50,30 @@ export function optionsOf(parameters: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...parameters], strict: true, allowPositionals: false,
     options: {
-      cluster: { type: 'string', multiple: true }, step: { type: 'string', multiple: true }, kubernetes: { type: 'string' },
-      fleets: { type: 'string', default: '200' }, tree: { type: 'string', default: 'dist' }, output: { type: 'string', default: 'reports/acceptance' },
+      cluster: { type: 'string', multiple: true }, step: { type: 'string', multiple: true }, kubernetes: { type: 'string' }, from: { type: 'string' },
+      full: { type: 'boolean', default: false }, built: { type: 'boolean', default: false }, 'use-kubeconfig': { type: 'boolean', default: false },
+      fleets: { type: 'string', default: '200' }, kills: { type: 'string', default: '5' }, tree: { type: 'string', default: 'dist' }, output: { type: 'string', default: 'reports/acceptance' },
     },
   });
-  const fleets = Number(values.fleets);
-  if (!Number.isInteger(fleets) || fleets < 1) throw new Error(`--fleets must be a whole number from 1, got '${values.fleets}'`);
-  if (values.kubernetes !== undefined && !kubernetesMinors.includes(values.kubernetes)) throw new Error(`--kubernetes must be one of ${kubernetesMinors.join(', ')}, got '${values.kubernetes}'`);
-  return { clusters: values.cluster, steps: (values.step ?? stepNames).map(stepOf), kubernetes: values.kubernetes, fleets, tree: values.tree, output: values.output };
+  const [fleets, kills] = [wholeNumber('fleets', values.fleets), wholeNumber('kills', values.kills)];
+  if (values.kubernetes !== undefined && !kubernetesMinors.includes(values.kubernetes)) throw new Fault(`--kubernetes must be one of ${kubernetesMinors.join(', ')}, got '${values.kubernetes}'`);
+  const useKubeconfig = values['use-kubeconfig'];
+  const steps = (values.step ?? (useKubeconfig ? givenSteps.slice(0, 2) : stepNames)).map((name) => stepOf(name, useKubeconfig ? givenSteps : stepNames));
+  if (values.built && !values.full) throw new Fault('--built must stand beside --full, got none');
+  if (values.full && values.kubernetes !== undefined) throw new Fault(`--full must stand without --kubernetes, got '${values.kubernetes}'`);
+  if (useKubeconfig && (values.full || values.kubernetes !== undefined)) throw new Fault('--use-kubeconfig must stand without --full and --kubernetes: the cluster has one version');
+  if (useKubeconfig && values.cluster?.length !== 1) throw new Fault(`--use-kubeconfig must stand beside one --cluster, got ${values.cluster?.length ?? 'none'}: one empty cluster takes the tree of one`);
+  return { clusters: values.cluster, steps, kubernetes: values.kubernetes, full: values.full, builtOnly: values.built, useKubeconfig, fleets, kills, from: values.from, tree: values.tree, output: values.output };
 }
 
-function stepOf(name: string): StepName {
-  const step = stepNames.find((known) => known === name);
-  if (step === undefined) throw new Error(`--step must be one of ${stepNames.join(', ')}, got '${name}'`);
+function wholeNumber(option: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new Fault(`--${option} must be a whole number from 1, got '${text}'`);
+  return number;
+}
+
+function stepOf(name: string, possible: readonly StepName[]): StepName {
+  const step = possible.find((known) => known === name);
+  if (step === undefined) throw new Fault(`--step must be one of ${possible.join(', ')}, got '${name}'`);
   return step;
 }

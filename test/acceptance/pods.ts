@@ -6,6 +6,7 @@ export interface LivePod extends LiveObject {
   readonly metadata: LiveObject['metadata'] & { readonly namespace: string; readonly ownerReferences?: readonly { readonly kind: string }[] };
   readonly spec: {
     readonly nodeName?: string;
+    readonly priority?: number;
     readonly nodeSelector?: Readonly<Record<string, string>>;
     readonly affinity?: { readonly nodeAffinity?: { readonly requiredDuringSchedulingIgnoredDuringExecution?: object } };
     readonly volumes?: readonly { readonly persistentVolumeClaim?: { readonly claimName: string } }[];
@@ -27,6 +28,16 @@ export function nameOf({ metadata: { namespace, name } }: LivePod): string {
 export function refusedBecause({ spec, status }: LivePod): string | undefined {
   const condition = status.conditions?.find(({ type }) => type === 'PodScheduled');
   return spec.nodeName === undefined && condition?.status === 'False' ? condition.message ?? 'no reason said' : undefined;
+}
+
+/** Whether a pod belongs to its node, and goes with it. */
+export function isOfDaemonSet({ metadata: { ownerReferences = [] } }: LivePod): boolean {
+  return ownerReferences.some(({ kind }) => kind === 'DaemonSet');
+}
+
+/** Whether a pod does what it is there for: it is ready, or has done all it had to. */
+export function isReady({ status: { phase, conditions } }: LivePod): boolean {
+  return phase === 'Succeeded' || conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true;
 }
 
 /** Deletes a pod at once, as when its node is gone. */

@@ -17,18 +17,16 @@ const guard = spawnSync('setpriv', ['--pdeathsig', 'KILL', 'true']).status === 0
 
 /** A process that runs beside the suite, in a process group of its own, and never outlives it. */
 export class Service {
-  private readonly child: ChildProcess;
-  private readonly killGroup: () => void;
+  private child: ChildProcess;
+  private killGroup: () => void = () => undefined;
   private ended: string | undefined;
 
   public constructor(private readonly props: ServiceProps) {
-    const log = openSync(props.log, 'a');
-    const [command, ...parameters] = [...guard, props.path, ...props.parameters] as [string, ...string[]];
-    this.child = spawn(command, parameters, { detached: true, stdio: ['ignore', log, log], env: { ...process.env, ...props.environment } });
-    closeSync(log);
-    this.child.on('error', (error) => { this.ended = error.message; });
-    this.child.on('exit', (code, signal) => { this.ended = `ended with ${signal ?? code ?? 'nothing'}`; });
-    this.killGroup = this.child.pid === undefined ? (): void => undefined : killAtEnd(this.child.pid);
+    this.child = this.start();
+  }
+
+  public get name(): string {
+    return this.props.name;
   }
 
   /** @throws where it no longer runs, with the last it said. */
@@ -37,8 +35,30 @@ export class Service {
     throw new Error(`${this.props.name} must run, but ${this.ended}; the end of ${this.props.log} is:\n${readFileSync(this.props.log, 'utf8').trim().split('\n').slice(-12).join('\n')}`);
   }
 
+  /** Kills it without any warning, and starts it again as it was, after as many milliseconds. @throws where it did not run */
+  public async killAndRestart(after: number): Promise<void> {
+    this.mustRun();
+    const gone = new Promise((done) => this.child.once('exit', done));
+    this.stop();
+    await gone;
+    await new Promise((done) => setTimeout(done, after));
+    this.child = this.start();
+  }
+
   /** Kills it and all it started. */
   public stop(): void {
     this.killGroup();
+  }
+
+  private start(): ChildProcess {
+    const log = openSync(this.props.log, 'a');
+    const [command, ...parameters] = [...guard, this.props.path, ...this.props.parameters] as [string, ...string[]];
+    const child = spawn(command, parameters, { detached: true, stdio: ['ignore', log, log], env: { ...process.env, ...this.props.environment } });
+    closeSync(log);
+    this.ended = undefined;
+    child.on('error', (error) => { this.ended = error.message; });
+    child.on('exit', (code, signal) => { this.ended = `ended with ${signal ?? code ?? 'nothing'}`; });
+    this.killGroup = child.pid === undefined ? (): void => undefined : killAtEnd(child.pid);
+    return child;
   }
 }

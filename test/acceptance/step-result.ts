@@ -1,5 +1,5 @@
 /** The steps, in their order. */
-export const stepNames = ['accepted', 'faults', 'placed', 'agrees', 'converges'] as const;
+export const stepNames = ['accepted', 'policies', 'faults', 'placed', 'upgraded', 'agrees', 'ordered', 'converges', 'heals', 'survives', 'protects'] as const;
 
 export type StepName = typeof stepNames[number];
 

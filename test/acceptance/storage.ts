@@ -26,11 +26,11 @@ export class Storage {
   public async createClasses(tree: Tree): Promise<void> {
     const { items } = await this.client.get<{ items: LiveClass[] }>(classes);
     const there = new Set([...items, ...tree.files.map(({ manifest }) => manifest).filter(({ kind }) => kind === 'StorageClass')].map(({ metadata }) => metadata.name));
-    for (const { name, isDefault, boundTo, driver } of this.facts.values()) {
+    for (const { name, isDefault, boundTo, driver, expandable } of this.facts.values()) {
       if (there.has(name)) continue;
       await this.client.post(classes, {
         apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name, annotations: { 'storageclass.kubernetes.io/is-default-class': String(isDefault === true) } },
-        provisioner: driver ?? 'acceptance.invalid/volumes', volumeBindingMode: boundTo === undefined ? 'Immediate' : 'WaitForFirstConsumer',
+        provisioner: driver ?? 'acceptance.invalid/volumes', volumeBindingMode: boundTo === undefined ? 'Immediate' : 'WaitForFirstConsumer', allowVolumeExpansion: expandable,
       });
     }
   }

@@ -25,6 +25,12 @@ export interface Tree {
   readonly foreign: readonly string[];
 }
 
+/** The application whose folder a file is in; `argocd-apps` for Argo CD's own objects, undefined for the root Application. */
+export function applicationOf({ path }: TreeFile): string | undefined {
+  const [, application, ...rest] = path.split('/');
+  return rest.length === 0 ? undefined : application;
+}
+
 interface ArgoApplication extends Manifest { readonly spec: { readonly source?: { readonly path?: string }; readonly sources?: readonly { readonly path?: string }[] } }
 
 /** Reads the trees of all clusters below a folder, such as `dist`, by the Applications in them. */

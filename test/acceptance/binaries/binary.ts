@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { progress } from '../progress';
+import { deleteAtEnd } from '../teardown';
 import { cache } from './cache';
 import { fits, onPath } from './found';
 import { Go } from './go';
@@ -9,14 +10,23 @@ import { type Program } from './program';
 
 /** The path of a program: the one in the cache, one on the PATH of the very version, or one built now. */
 export async function binary(program: Program): Promise<string> {
-  const folder = cache(`${program.module.replaceAll('/', '_')}@${program.version}`);
+  const found = built(program);
+  if (found !== undefined) return found;
+  const folder = cache(folderOf(program));
   const cached = join(folder, program.name);
-  if (fits(cached, program)) return cached;
-  const installed = onPath(program);
-  if (installed !== undefined) return installed;
   await build(program, folder, cached);
   if (!fits(cached, program)) throw new Error(`${cached} must say '${program.says}' when run with ${program.versionArguments.join(' ')}; look at the linker's variables of ${program.name}`);
   return cached;
+}
+
+/** The path of a program that need not be built. */
+export function built(program: Program): string | undefined {
+  const cached = join(cache(), folderOf(program), program.name);
+  return fits(cached, program) ? cached : onPath(program);
+}
+
+function folderOf({ module, version }: Program): string {
+  return `${module.replaceAll('/', '_')}@${version}`;
 }
 
 async function build(program: Program, folder: string, target: string): Promise<void> {
@@ -25,6 +35,7 @@ async function build(program: Program, folder: string, target: string): Promise<
   // A folder of one process, so that two runs that build at once do not meet.
   const workshop = join(folder, `build-${process.pid}-${program.name}`);
   mkdirSync(workshop, { recursive: true });
+  deleteAtEnd(workshop);
   await writeGoModule(workshop, program, go);
   const flags = ['-s', '-w', ...Object.entries(program.variables).map(([name, value]) => `-X ${name}=${value}`)].join(' ');
   await go.output(workshop, 'build', '-trimpath', '-buildvcs=false', '-p', '2', '-ldflags', flags, '-o', program.name, program.package);

@@ -12,7 +12,7 @@ import { type Tree, type TreeFile } from '../tree';
 
 export interface AcceptedProps {
   readonly tree: Tree;
-  readonly plane: ControlPlane;
+  readonly plane: Pick<ControlPlane, 'client'>;
   readonly kubernetes: string;
   readonly crds: Crds;
   /** Custom kinds that something in the cluster installs. */

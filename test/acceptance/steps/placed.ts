@@ -9,10 +9,12 @@ import { type ControlPlane } from '../control-plane';
 import { inParallel } from '../in-parallel';
 import { startKubelets } from '../kubelets';
 import { refusal } from '../kube-response';
+import { drainEachNode } from '../node-drain';
 import { createNodes } from '../nodes';
 import { loseEachNode } from '../node-loss';
 import { ownPods } from '../own-pods';
 import { nameOf, podsOf, refusedBecause, settled } from '../pods';
+import { pressed } from '../pressure';
 import { standIns } from '../stand-ins';
 import { Findings, stepDone, type StepResult } from '../step-result';
 import { Storage } from '../storage';
@@ -31,7 +33,7 @@ export interface PlacedProps {
   readonly nodes?: readonly CapacityNode[];
 }
 
-/** All pods of a cluster are left to the real scheduler, on nodes as the cluster declares them: each must find one, and again when a node is lost. */
+/** All pods of a cluster are left to the real scheduler, on nodes as the cluster declares them: each must find one, and again when a node is lost or drained; and those that matter more go first when there is too little. */
 export async function placed(props: PlacedProps): Promise<StepResult> {
   const { model, tree, plane, kubernetes, kwok, folder } = props;
   const { client } = plane;
@@ -50,7 +52,11 @@ export async function placed(props: PlacedProps): Promise<StepResult> {
     const provisioning = storage.start();
     try {
       await judgePods(plane, findings);
+      // Where not even all pods have a node, the rest says nothing new.
+      if (findings.failures.length > 0) return;
       await loseEachNode({ client, model, nodes, findings });
+      await drainEachNode({ client, model, nodes, findings });
+      await pressed(client, findings);
     } finally {
       await provisioning.stop();
     }

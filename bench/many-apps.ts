@@ -8,37 +8,47 @@ const podsPerNode = 80;
 export interface Size {
   readonly clusters: number;
   readonly apps: number;
+  /** Whom each application calls. @default 'chains of ten' */
+  readonly shape?: keyof typeof shapes;
 }
+
+/** Numbers of the applications that one calls, which come before it. */
+const shapes = {
+  'chains of ten': (index: number): number[] => index % 10 === 0 ? [] : [index - 1],
+  'one chain': (index: number): number[] => index === 0 ? [] : [index - 1],
+  'a star': (index: number): number[] => index === 0 ? [] : [0],
+  'ten each': (index: number): number[] => Array.from({ length: Math.min(10, index) }, (_, step) => index - 1 - step),
+};
 
 /** An application as a company of ten has many: a program with a file of settings, that asks the one before it. */
 class Shop extends Application {
   public readonly workload: Workload;
 
-  public constructor(cluster: Cluster, name: string, before: Shop | undefined) {
+  public constructor(cluster: Cluster, name: string, called: readonly Shop[]) {
     super(cluster, name);
     const settings = new ConfigFiles(this, 'settings', { 'app.yaml': `name: ${name}\nport: 8080\ngreeting: "hello from ${name}"\n` });
     this.workload = new Workload(this, name, {
       image: `registry.example.org/shop/${name}:1.4.2`,
       ports: { http: 8080 },
-      env: { LOG_LEVEL: 'info', NEXT: before === undefined ? 'none' : before.node.id },
+      env: { LOG_LEVEL: 'info', NEXT: called[0]?.node.id ?? 'none' },
       mounts: { '/etc/shop': settings.mount() },
       probes: { readiness: { path: '/ready', port: 'http' } },
       resources: { cpu: '10m', memory: '32Mi' },
     });
-    if (before) this.workload.pods.connectsTo(before.workload.endpoint('http'));
+    this.workload.pods.connectsTo(...called.map(({ workload }) => workload.endpoint('http')));
   }
 }
 
 /** Many clusters of many applications: what a benchmark renders. */
 export class ManyApps extends Fleet {
-  public constructor({ clusters, apps }: Size) {
+  public constructor({ clusters, apps, shape = 'chains of ten' }: Size) {
     super({ repository: 'https://git.example.org/fleet.git' });
-    for (let index = 1; index <= clusters; index++) new Company(this, `c${index}`, apps);
+    for (let index = 1; index <= clusters; index++) new Company(this, `c${index}`, apps, shapes[shape]);
   }
 }
 
 class Company extends Cluster {
-  public constructor(fleet: Fleet, name: string, apps: number) {
+  public constructor(fleet: Fleet, name: string, apps: number, callsOf: (index: number) => number[]) {
     super(fleet, name, {
       platform: talos({
         on: 'machines', kubernetes: '1.34', apiServer: '192.168.1.10',
@@ -55,7 +65,7 @@ class Company extends Cluster {
     new PriorityClasses(this);
     new Cilium(this);
     new ArgoCD(this);
-    let before: Shop | undefined;
-    for (let index = 1; index <= apps; index++) before = new Shop(this, `shop-${index}`, index % 10 === 1 ? undefined : before);
+    const shops: Shop[] = [];
+    for (let index = 0; index < apps; index++) shops.push(new Shop(this, `shop-${index + 1}`, callsOf(index).map((called) => shops[called]!)));
   }
 }

@@ -1,8 +1,9 @@
 /* What each stage of a synthesis takes, and what the checks cost beside the rendering: npm run bench */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
+import { machine } from './machine';
+import { median } from './median';
 
 const root = resolve(__dirname, '..');
 const runs = Number(process.env.FLOTILLA_BENCH_RUNS ?? 15);
@@ -14,10 +15,6 @@ interface Once {
 
 function once(): Once {
   return JSON.parse(execFileSync(process.execPath, ['--require', 'tsx/cjs', join(__dirname, 'stages-once.ts')], { cwd: root, encoding: 'utf8' })) as Once;
-}
-
-function median(numbers: readonly number[]): number {
-  return [...numbers].sort((left, right) => left - right)[Math.floor(numbers.length / 2)]!;
 }
 
 function main(): void {
@@ -32,7 +29,7 @@ function main(): void {
   const rounded = (number: number): number => Math.round(number * 10) / 10;
   const stages = Object.fromEntries(Object.keys(all[0]!.stages).map((stage) => [stage, rounded(median(all.map((each) => each.stages[stage] ?? 0)))]));
   const results = {
-    date: new Date().toISOString().slice(0, 10), node: process.version, processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memoryGiB: Math.round(totalmem() / 2 ** 30), runs, files: all[0]!.files,
+    ...machine(), runs, files: all[0]!.files,
     milliseconds: { rendering: rounded(median(all.map((each) => sum(each, isRendering)))), checks: rounded(median(all.map((each) => sum(each, isCheck)))) },
     checksPerRendering: Math.round(median(all.map((each) => sum(each, isCheck) / sum(each, isRendering))) * 100) / 100,
     stages,

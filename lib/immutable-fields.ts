@@ -10,6 +10,8 @@ export interface ImmutableField {
 }
 
 const recreate = 'give the object another name, or delete it in the cluster first';
+/** What to do about a field of a Job. */
+export const replaceJob = 'give the Job another name, or have Argo CD replace it with the annotation argocd.argoproj.io/sync-options: Force=true,Replace=true';
 const keepLabels = 'keep the labels: they tell its pods from others';
 const copyFiles = 'declare a second volume and copy the files';
 const anotherName = (kind: string): string => `declare another ${kind} with another name`;
@@ -23,27 +25,30 @@ const ofDatabase = custom('spec.cluster');
 
 /**
  * What the API server refuses to change, by `group/Kind`: for Kubernetes' own kinds by its code, for custom ones by the rules of their
- * definitions. StatefulSets, Services and the data of immutable objects follow rules of their own.
+ * definitions. StatefulSets, Services, the completions of Jobs, quotas and the data of immutable objects follow rules of their own.
  * @see https://github.com/kubernetes/kubernetes/tree/master/pkg/apis
  */
 export const immutableFields: Readonly<Record<string, readonly ImmutableField[]>> = {
   '/PersistentVolume': fixed(recreate, 'spec.csi', 'spec.hostPath', 'spec.local', 'spec.nfs', 'spec.volumeMode'),
   '/PersistentVolumeClaim': [
-    ...fixed(copyFiles, 'spec.storageClassName', 'spec.accessModes', 'spec.selector', 'spec.dataSource', 'spec.dataSourceRef'),
+    ...fixed(copyFiles, 'spec.storageClassName', 'spec.accessModes', 'spec.selector', 'spec.dataSource', 'spec.dataSourceRef', 'spec.resources.limits'),
     ...defaulted(copyFiles, { 'spec.volumeMode': 'Filesystem' }), { field: 'spec.volumeName', remedy: copyFiles, whenSet: true },
   ],
   '/Secret': defaulted(recreate, { type: 'Opaque' }),
   'apps/DaemonSet': fixed(keepLabels, 'spec.selector'),
   'apps/Deployment': fixed(keepLabels, 'spec.selector'),
   'apps/ReplicaSet': fixed(keepLabels, 'spec.selector'),
-  'batch/Job': [...fixed('give the Job another name, or have Argo CD replace it with the annotation argocd.argoproj.io/sync-options: Force=true,Replace=true', 'spec.template', 'spec.selector'), ...defaulted(recreate, { 'spec.completionMode': 'NonIndexed' })],
+  'batch/Job': [
+    ...fixed(replaceJob, 'spec.template', 'spec.selector', 'spec.podFailurePolicy', 'spec.successPolicy', 'spec.backoffLimitPerIndex', 'spec.managedBy'),
+    ...defaulted(recreate, { 'spec.completionMode': 'NonIndexed' }),
+  ],
   'discovery.k8s.io/EndpointSlice': fixed(recreate, 'addressType'),
   'networking.k8s.io/IngressClass': fixed(recreate, 'spec.controller'),
   'node.k8s.io/RuntimeClass': fixed(recreate, 'handler'),
   'rbac.authorization.k8s.io/ClusterRoleBinding': fixed(recreate, 'roleRef'),
   'rbac.authorization.k8s.io/RoleBinding': fixed(recreate, 'roleRef'),
   'scheduling.k8s.io/PriorityClass': [...fixed(anotherName('PriorityClass'), 'value'), ...defaulted(anotherName('PriorityClass'), { preemptionPolicy: 'PreemptLowerPriority' })],
-  'storage.k8s.io/CSIDriver': defaulted(recreate, { 'spec.attachRequired': true, 'spec.fsGroupPolicy': 'ReadWriteOnceWithFSType', 'spec.volumeLifecycleModes': ['Persistent'] }),
+  'storage.k8s.io/CSIDriver': defaulted(recreate, { 'spec.attachRequired': true, 'spec.volumeLifecycleModes': ['Persistent'] }),
   'storage.k8s.io/StorageClass': [...fixed(anotherName('StorageClass'), 'provisioner', 'parameters'), ...defaulted(anotherName('StorageClass'), { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' })],
   'storage.k8s.io/VolumeAttributesClass': fixed(anotherName('VolumeAttributesClass'), 'driverName', 'parameters'),
 

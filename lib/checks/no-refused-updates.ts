@@ -3,19 +3,27 @@ import { type ImmutableField, immutableFields, mutableOfStatefulSet } from '../i
 import { type Manifest } from '../manifest';
 import { groupKind, identity } from '../object-identity';
 import { amountOf } from '../quantity';
-import { type Check, whereIs } from './check';
+import { type Check, clusterOf, whereIs } from './check';
 import { refusedInDatabase } from './updates/databases';
 import { refusedInDefinition } from './updates/definitions';
+import { type Expandable, expandableClasses } from './updates/expandable-classes';
 import { at, shown } from './updates/field';
+import { changed } from './updates/fixed-fields';
+import { refusedGrowth } from './updates/growth';
+import { refusedInJob } from './updates/jobs';
+import { refusedInQuota } from './updates/quotas';
+import { refusedInService } from './updates/services';
 
 /** Kinds with rules of their own. */
 const special: Readonly<Record<string, (before: Manifest, after: Manifest) => string[]>> = {
   '/ConfigMap': refusedData,
   '/Pod': refusedInPod,
+  '/ResourceQuota': refusedInQuota,
   '/Secret': refusedData,
   '/Service': refusedInService,
   'apiextensions.k8s.io/CustomResourceDefinition': refusedInDefinition,
   'apps/StatefulSet': (before, after) => changed(before, after, fieldsOfStatefulSet(before, after)),
+  'batch/Job': refusedInJob,
   'postgresql.cnpg.io/Cluster': refusedInDatabase,
 };
 
@@ -27,16 +35,28 @@ const sizes: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A change of the tree that is there already is one that Kubernetes accepts. */
-export const noRefusedUpdates: Check = ({ objects, previous }) => objects.flatMap((object) => {
-  const { manifest } = object;
-  const kind = groupKind(manifest);
-  if (!hasFixedFields(kind, manifest)) return [];
-  const before = previous(object.path);
-  if (!before || identity(before) !== identity(manifest) || isReplaced(manifest)) return [];
-  const fields = immutableFields[kind] ?? [];
-  const own = Object.hasOwn(special, kind) ? special[kind]!(before, manifest) : [];
-  return [...changed(before, manifest, fields), ...own, ...shrunk(before, manifest, sizes[kind] ?? [])].map((message) => ({ where: whereIs(object), message }));
-});
+export const noRefusedUpdates: Check = (fleet) => {
+  const classes = new Map<string, Expandable>();
+  const classesOf = (path: string): Expandable => {
+    const cluster = clusterOf(path);
+    const known = classes.get(cluster) ?? expandableClasses(fleet, cluster);
+    classes.set(cluster, known);
+    return known;
+  };
+  return fleet.objects.flatMap((object) => {
+    const { manifest, path } = object;
+    const kind = groupKind(manifest);
+    if (!hasFixedFields(kind, manifest)) return [];
+    const before = fleet.previous(path);
+    if (!before || identity(before) !== identity(manifest) || isReplaced(manifest)) return [];
+    const own = Object.hasOwn(special, kind) ? special[kind]!(before, manifest) : [];
+    const messages = [
+      ...changed(before, manifest, immutableFields[kind] ?? []), ...own,
+      ...shrunk(before, manifest, sizes[kind] ?? []), ...refusedGrowth(before, manifest, () => classesOf(path)),
+    ];
+    return messages.map((message) => ({ where: whereIs(object), message }));
+  });
+};
 
 /** Only these are looked up in the tree that is there: it is large. */
 function hasFixedFields(kind: string, manifest: Manifest): boolean {
@@ -50,14 +70,6 @@ function isReplaced({ metadata }: Manifest): boolean {
   return hook !== undefined || options.split(',').some((option) => ['Force=true', 'Replace=true'].includes(option.trim()));
 }
 
-function changed(before: Manifest, after: Manifest, fields: readonly ImmutableField[]): string[] {
-  return fields.flatMap(({ field, remedy, byDefault, whenSet = false }) => {
-    const [from, to] = [at(before, field), at(after, field)];
-    if (isDeepStrictEqual(from ?? byDefault, to ?? byDefault) || (whenSet && (from === undefined || to === undefined))) return [];
-    return [`${field} of ${after.kind} '${after.metadata.name}' must stay as it is, got ${shown(to)} after ${shown(from)}; Kubernetes refuses the change: ${remedy}`];
-  });
-}
-
 /** What a StatefulSet has where it says nothing. */
 const defaultsOfStatefulSet: Readonly<Record<string, unknown>> = { podManagementPolicy: 'OrderedReady' };
 
@@ -65,15 +77,6 @@ function fieldsOfStatefulSet(before: Manifest, after: Manifest): ImmutableField[
   const names = new Set([...Object.keys(before.spec ?? {}), ...Object.keys(after.spec ?? {})]);
   return [...names].sort().filter((name) => !mutableOfStatefulSet.has(name))
     .map((name) => ({ field: `spec.${name}`, remedy: 'delete the StatefulSet with --cascade=orphan first, or keep it', byDefault: defaultsOfStatefulSet[name] }));
-}
-
-/** An address cannot be taken or given back, unless the Service stops or begins to stand for a name outside. */
-function refusedInService(before: Manifest, after: Manifest): string[] {
-  if ([before, after].some((service) => at(service, 'spec.type') === 'ExternalName')) return [];
-  const fixed = changed(before, after, [{ field: 'spec.clusterIP', remedy: 'declare another Service with another name' }]);
-  const [from, to] = [before, after].map((service) => (at(service, 'spec.ipFamilies') as string[] | undefined)?.[0]);
-  return from === undefined || to === undefined || from === to ? fixed
-    : [...fixed, `first of spec.ipFamilies of Service '${after.metadata.name}' must stay as it is, got '${to}' after '${from}'; Kubernetes refuses the change: declare another Service with another name`];
 }
 
 /** Data that was said to be immutable. */

@@ -21,7 +21,7 @@ import { storageClassFor } from './volume';
 const defaultImage = 'ghcr.io/cloudnative-pg/postgresql:18.4-system-trixie';
 
 export interface PostgresDatabaseProps {
-  /** How much it holds. It can grow, never shrink. */
+  /** How much it holds. It can grow where its class allows that, never shrink. */
   readonly storage: Bytes;
   /** Class of its volumes. @default - the default class of the platform, else the one an application brings */
   readonly storageClass?: string;

@@ -11,7 +11,7 @@ import { CoreObject } from './core-object';
 import { type Mount } from './mount';
 
 export interface VolumeProps {
-  /** How much it holds. It can grow, never shrink. */
+  /** How much it holds. It can grow where its class allows that, never shrink. */
   readonly size: Bytes;
   /** `ReadWriteMany` where pods on several nodes write to it. @default 'ReadWriteOnce' */
   readonly accessMode?: AccessMode;

@@ -53,7 +53,7 @@ export function k3s(props: K3sProps): Platform {
     nodes: pools,
     podNetwork: { provider: 'ours', cilium: ciliumFacts(podRange, wireguard, props.wireguard) },
     kubeProxy: false,
-    storageClasses: props.localStorage === true ? [{ name: 'local-path', isDefault: true, boundTo: 'node', hostPath: true }] : [],
+    storageClasses: props.localStorage === true ? [{ name: 'local-path', isDefault: true, boundTo: 'node', hostPath: true, expandable: false }] : [],
     localStoragePath: '/opt/local-path-provisioner',
     systems: ['metrics-server'],
     controlPlaneLabels: k3sServerLabels,

@@ -77,6 +77,8 @@ export interface StorageClass {
   readonly hostPath?: boolean;
   /** Whether its volumes lie on disks of their own, where it is bound to a node, and not on the node's `disk`. @default false */
   readonly ownDisk?: boolean;
+  /** Whether its volumes can be made larger, its `allowVolumeExpansion`. @default - not known: nothing is said of a volume that grows */
+  readonly expandable?: boolean;
   /** CSI driver that makes its volumes. @default - not known */
   readonly driver?: string;
   /** The most volumes of its driver that one node can have at once. @default - not known: as many as are wanted */

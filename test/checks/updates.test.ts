@@ -38,6 +38,13 @@ const plain = (differences: Parameters<typeof deployment>[0]): Declare => (app) 
 const object = (kind: string, apiVersion: string, fields: object, name = 'thing'): Declare => (app) => new ApiObject(app, 'thing', { apiVersion, kind, metadata: { name }, ...fields });
 const volume = (size: `${number}Gi`, storageClass?: string): Declare => (app) => new Volume(app, 'data', { size, ...(storageClass !== undefined && { storageClass }) });
 
+const database = (storage: `${number}Gi`, storageClass?: string): Declare => (app) => new PostgresDatabase(app, 'db', { storage, ...(storageClass !== undefined && { storageClass }) });
+/** With a StorageClass `fast`, of which nothing else is known. */
+const growing = (declare: Declare): Declare => (app) => {
+  app.offers('storage-class:fast');
+  declare(app);
+};
+
 describe('a change that Kubernetes refuses', () => {
   test('labels that tell the pods of a Deployment', () => {
     const labels = { selector: { matchLabels: { app: 'app', tier: 'web' } }, template: { ...(deployment().spec as { template: object }).template, metadata: { labels: { app: 'app', tier: 'web' } } } };
@@ -49,20 +56,21 @@ describe('a change that Kubernetes refuses', () => {
 
   test('a smaller volume', () => {
     expect(refusal(volume('20Gi'), volume('10Gi'))).toContain("home/web PersistentVolumeClaim/data: spec.resources.requests.storage of PersistentVolumeClaim 'data' must not shrink, got '10Gi' after '20Gi'; keep '20Gi', or declare a second one and move the data");
-    accepted(volume('10Gi'), volume('20Gi'));
+    accepted(growing(volume('10Gi', 'fast')), growing(volume('20Gi', 'fast')));
   });
 
   test('a smaller database', () => {
-    const database = (storage: `${number}Gi`): Declare => (app) => new PostgresDatabase(app, 'db', { storage });
     expect(refusal(database('20Gi'), database('5Gi'))).toContain("spec.storage.size of Cluster 'db' must not shrink, got '5Gi' after '20Gi'");
-    accepted(database('5Gi'), database('20Gi'));
+    accepted(growing(database('5Gi', 'fast')), growing(database('20Gi', 'fast')));
+  });
+
+  test('a larger volume or database on the disk of a node', () => {
+    expect(refusal(volume('10Gi'), volume('20Gi'))).toBe("home/web PersistentVolumeClaim/data: spec.resources.requests.storage of PersistentVolumeClaim 'data' must stay as it is, got '20Gi' after '10Gi'; volumes of StorageClass 'local-path' cannot grow: declare a second volume and copy the files\n1 problem; nothing was written");
+    expect(refusal(database('5Gi'), database('20Gi'))).toBe("home/web Cluster/db: spec.storage.size of Cluster 'db' must stay as it is, got '20Gi' after '5Gi'; volumes of StorageClass 'local-path' cannot grow: set spec.storage.resizeInUseVolumes to false and make its instances anew, one at a time\n1 problem; nothing was written");
   });
 
   test('another storage class of a volume', () => {
-    const both = (storageClass: string): Declare => (app) => {
-      app.offers('storage-class:fast');
-      volume('1Gi', storageClass)(app);
-    };
+    const both = (storageClass: string): Declare => growing(volume('1Gi', storageClass));
     expect(refusal(both('local-path'), both('fast'))).toContain("spec.storageClassName of PersistentVolumeClaim 'data' must stay as it is, got 'fast' after 'local-path'");
   });
 

@@ -29,6 +29,7 @@ describe('OVHcloud Managed Kubernetes', () => {
     expect(platform.apiServer).toEqual({ host: 'abc123.c1.gra9.k8s.ovh.net', port: 443 });
     expect(platform.storageClasses.filter(({ isDefault }) => isDefault).map(({ name }) => name)).toEqual(['csi-cinder-high-speed']);
     expect(new Set(platform.storageClasses.flatMap(({ accessModes }) => accessModes))).toEqual(new Set(['ReadWriteOnce']));
+    expect(platform.storageClasses.every(({ expandable }) => expandable)).toBe(true);
     expect(platform.volumeSnapshotClasses).toEqual(['csi-cinder-snapclass-in-use-v1', 'csi-cinder-snapclass-v1'].map((name) => ({ name, driver: 'cinder.csi.openstack.org' })));
     expect(platform.loadBalancer).toBe(true);
     expect(platform.systems).toEqual(['metrics-server', 'snapshot-controller']);

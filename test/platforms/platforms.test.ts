@@ -25,7 +25,7 @@ describe('the facts of a platform', () => {
   });
 
   test('K3s has a class of its own where its provisioner runs', () => {
-    expect(onK3s({ localStorage: true }).storageClasses).toEqual([{ name: 'local-path', isDefault: true, boundTo: 'node', hostPath: true }]);
+    expect(onK3s({ localStorage: true }).storageClasses).toEqual([{ name: 'local-path', isDefault: true, boundTo: 'node', hostPath: true, expandable: false }]);
   });
 
   test.each([['talos', onTalos], ['k3s', onK3s]])('%s: the API is on 6443, and each node uses its own address, unless told otherwise', (name, platform) => {

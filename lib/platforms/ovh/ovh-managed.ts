@@ -108,7 +108,7 @@ function checkNodes(nodes: readonly NodePool[], { plan }: OvhManagedProps, name:
 function storageClasses(standard: boolean, zoned: boolean): StorageClass[] {
   const media = ['high-speed', 'high-speed-gen2', ...(standard ? [] : ['classic'])];
   return media.flatMap((medium) => ['', '-luks'].map((end) => `csi-cinder-${medium}${end}`)).map((name) => ({
-    name, accessModes: ['ReadWriteOnce'] as const, driver: 'cinder.csi.openstack.org', volumesPerNode, ...(zoned && { boundTo: 'zone' as const }), ...(name === 'csi-cinder-high-speed' && { isDefault: true }),
+    name, accessModes: ['ReadWriteOnce'] as const, driver: 'cinder.csi.openstack.org', volumesPerNode, expandable: true, ...(zoned && { boundTo: 'zone' as const }), ...(name === 'csi-cinder-high-speed' && { isDefault: true }),
   }));
 }
 

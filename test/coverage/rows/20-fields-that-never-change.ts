@@ -64,6 +64,24 @@ export const row: Row = {
       caught: byRule('no-refused-updates'),
     },
     {
+      name: 'a volume on the disk of a node is to be larger',
+      by: 'committed tree',
+      ...change((app) => new Volume(app, 'data', { size: '10Gi' }), (app) => new Volume(app, 'data', { size: '20Gi' })),
+      caught: byRule('no-refused-updates'),
+    },
+    {
+      name: 'a database on the disks of nodes is to be larger',
+      by: 'committed tree',
+      ...change((app) => new PostgresDatabase(app, 'db', { storage: '5Gi' }), (app) => new PostgresDatabase(app, 'db', { storage: '20Gi' })),
+      caught: byRule('no-refused-updates'),
+    },
+    {
+      name: 'the balancer of a Service is named once it is there',
+      by: 'committed tree',
+      ...change((app) => service(app, { type: 'LoadBalancer' }), (app) => service(app, { type: 'LoadBalancer', loadBalancerClass: 'example.org/balancer' })),
+      caught: byRule('no-refused-updates'),
+    },
+    {
       name: 'a PriorityClass gets another value',
       by: 'committed tree',
       ...change((app) => plain(app, 'scheduling.k8s.io/v1', 'PriorityClass', 'first', { value: 5000 }), (app) => plain(app, 'scheduling.k8s.io/v1', 'PriorityClass', 'first', { value: 6000 })),

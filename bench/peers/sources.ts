@@ -31,7 +31,7 @@ function expression(value: Json, language: Language): string {
   }
   if (Array.isArray(value)) return `[${(value as readonly Json[]).map((item) => expression(item, language)).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  return `{ ${Object.entries(value).map(([key, inner]) => language.field(key, expression(inner as Json, language))).join(', ')} }`;
+  return `{ ${Object.entries(value).map(([key, inner]) => language.field(key, expression(inner, language))).join(', ')} }`;
 }
 
 function parsed(text: string): Json {

@@ -80,7 +80,7 @@ export function prepare(tool: Tool, folder: string): void {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-  const links = tool.isOurs ? { lib: join(root, 'lib'), apps: join(root, 'apps'), bench: join(root, 'bench'), node_modules: join(root, 'node_modules') } : tool.command[0] === process.execPath ? { node_modules: peers().modules } : {};
+  const links: Readonly<Record<string, string>> = tool.isOurs ? { lib: join(root, 'lib'), apps: join(root, 'apps'), bench: join(root, 'bench'), node_modules: join(root, 'node_modules') } : tool.command[0] === process.execPath ? { node_modules: peers().modules } : {};
   for (const [name, target] of Object.entries(links)) symlinkSync(target, join(folder, name));
 }
 

@@ -18,7 +18,7 @@ class Unusual extends Error {}
  * @returns {Promise<typeof import('../command-line')>}
  */
 async function compiled(main) {
-  const [ours, theirs] = await Promise.all([piece(commandLine, []), piece(main, [libraryApart, placesOfFiles])]);
+  const [ours, theirs] = await Promise.all([piece(commandLine, []), piece(main, [libraryApart, placesOfFiles]), packagesRead()]);
   const texts = new Map([[commandLine, ours], [main, theirs]]);
   if (/\b(?:require|import)\((?!["'`])/.test(theirs.code)) throw new Unusual('an import of a name that is known only when it is run');
   Module._extensions['.ts'] = (module, filename) => module._compile(texts.get(filename).code, filename);
@@ -28,6 +28,17 @@ async function compiled(main) {
   Object.assign(module, { filename: index, exports: loaded.library, loaded: true });
   Module._cache[index] = module;
   return loaded;
+}
+
+/** Packages that both pieces import. Reading them takes as long as compiling, which another process does. */
+const packages = ['constructs', 'cdk8s', 'cdk8s-plus-30', '@sinclair/typebox', 'yaml', 'ajv'];
+
+/** One at a time, so that the other process is answered in between. */
+async function packagesRead() {
+  for (const name of packages) {
+    await new Promise(setImmediate);
+    require(name);
+  }
 }
 
 /** One script, with what is imported from files, and without packages. */

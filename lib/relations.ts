@@ -232,6 +232,7 @@ export class Relations {
   private readonly published = new Map<string, PublishedRoute>();
   private readonly podGroups: PodGroup[] = [];
   private sortedPods: readonly PodGroup[] | undefined;
+  private sortedRoutes: readonly PublishedRoute[] | undefined;
   private readonly allEntries: Entry[] = [];
   private handedOut: LoadBalancerPool | undefined;
 
@@ -267,6 +268,7 @@ export class Relations {
       throw new Fault(`host '${route.host}' must be routed once, got '${other.application.name}' and '${route.application.name}'; give one of them another host`);
     }
     this.published.set(route.host, route);
+    this.sortedRoutes = undefined;
   }
 
   /** Declares an entry; routes that name none come in through the one that is the default. */
@@ -312,7 +314,8 @@ export class Relations {
   }
 
   /** All routes, by host. */
-  public get routes(): PublishedRoute[] {
-    return [...this.published.values()].sort(by((route) => route.host));
+  public get routes(): readonly PublishedRoute[] {
+    this.sortedRoutes ??= [...this.published.values()].sort(by((route) => route.host));
+    return this.sortedRoutes;
   }
 }

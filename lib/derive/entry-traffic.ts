@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { type Entry } from '../entry';
+import { groupedBy } from '../grouped-by';
 import { type Endpoint, type PodGroup, type PublishedRoute, type Relations } from '../relations';
 import { type Flow } from './peers';
 
@@ -17,7 +18,7 @@ function behind(relations: Relations, type: Entry['type']): { readonly entry: En
 
 /** Ports of pods that Cilium's Envoy opens for a Gateway. It has an identity of its own and no pod. */
 export function portsOfGateways(relations: Relations, pods: PodGroup): number[] {
-  return behind(relations, 'gateway').filter(({ endpoint }) => endpoint.pods === pods).map(({ endpoint }) => endpoint.port);
+  return (trafficOf(relations).behindGateways.get(pods) ?? []).map(({ endpoint }) => endpoint.port);
 }
 
 /** What an Ingress controller of the platform opens. */
@@ -28,7 +29,7 @@ export function controllerFlows(relations: Relations): Flow[] {
 
 /** Whether pods call a host that comes in through a Gateway of their own cluster. */
 export function callsOwnGateway(relations: Relations, pods: PodGroup): boolean {
-  return ownHosts(relations).some(({ from, entry }) => from === pods && entry.type === 'gateway');
+  return (trafficOf(relations).calls.get(pods) ?? []).some(({ entry }) => entry.type === 'gateway');
 }
 
 /**
@@ -45,20 +46,43 @@ export function callsBehindGateways(relations: Relations): Flow[] {
  * leaving the cluster. On which of its ports the controller listens only the platform knows.
  */
 export function calledControllers(relations: Relations, pods: PodGroup): PodGroup[] {
-  const controllers = ownHosts(relations).flatMap(({ from, entry }) => from === pods && entry.type === 'ingress' ? [entry.controller] : []);
+  const controllers = (trafficOf(relations).calls.get(pods) ?? []).flatMap(({ entry }) => entry.type === 'ingress' ? [entry.controller] : []);
   return [...new Set(controllers)];
 }
 
-/** Calls to hosts that come in through an entry of the same cluster. */
-function ownHosts(relations: Relations): { readonly from: PodGroup; readonly entry: Entry; readonly route: PublishedRoute }[] {
+/** A call to a host that comes in through an entry of the same cluster. */
+interface OwnHost {
+  readonly from: PodGroup;
+  readonly entry: Entry;
+  readonly route: PublishedRoute;
+}
+
+interface Traffic {
+  /** How much had been declared: derivations declare more. */
+  readonly declared: number;
+  readonly calls: ReadonlyMap<PodGroup, readonly OwnHost[]>;
+  readonly behindGateways: ReadonlyMap<PodGroup, readonly { readonly endpoint: Endpoint }[]>;
+}
+
+const traffic = new WeakMap<Relations, Traffic>();
+
+/** By pods: each of them asks. */
+function trafficOf(relations: Relations): Traffic {
+  const declared = relations.reaches.length + relations.routes.length + relations.entryAccess.length + relations.entries.length;
+  const known = traffic.get(relations);
+  if (known?.declared === declared) return known;
+  const found = { declared, calls: groupedBy(ownHosts(relations), ({ from }) => from), behindGateways: groupedBy(behind(relations, 'gateway'), ({ endpoint }) => endpoint.pods) };
+  traffic.set(relations, found);
+  return found;
+}
+
+/** In the order of the calls, and of the routes that one of them means: `*.` stands for one label. */
+function ownHosts(relations: Relations): OwnHost[] {
+  const byHost = groupedBy(relations.routes, ({ host }) => host);
+  const byParent = groupedBy(relations.routes, ({ host }) => host.split('.').slice(1).join('.'));
   const calls = relations.reaches.filter(({ host, port }) => host !== '*' && isIP(host) === 0 && entryPorts.includes(port));
-  return calls.flatMap(({ from, host }) => relations.routes.filter((route) => isMeant(host, route.host)).flatMap((route) => {
+  return calls.flatMap(({ from, host }) => ((host.startsWith('*.') ? byParent.get(host.slice(2)) : byHost.get(host)) ?? []).flatMap((route) => {
     const entry = relations.entryOf(route);
     return entry ? [{ from, entry, route }] : [];
   }));
-}
-
-/** `*.` stands for one label. */
-function isMeant(host: string, name: string): boolean {
-  return host.startsWith('*.') ? name.split('.').slice(1).join('.') === host.slice(2) : name === host;
 }

@@ -16,7 +16,7 @@ export const row: Row = {
       by: 'construct',
       declare: (broken) => cluster((home) => { if (broken) workload(application(home)); }),
       caught: impossible('the Application of Argo CD prunes nothing and takes nothing with it', (tree) => [
-        ...(argoApplication(tree, 'argocd').spec.syncPolicy.automated?.prune === false ? [] : ['it prunes itself']),
+        ...(argoApplication(tree, 'argocd').spec.syncPolicy.automated?.prune === true ? ['it prunes itself'] : []),
         ...(argoApplication(tree, 'argocd').metadata.finalizers === undefined ? [] : ['it takes itself along']),
       ], (tree) => { argoApplication(tree, 'argocd').spec.syncPolicy.automated!.prune = true; }),
     },

@@ -1,11 +1,11 @@
 /* One synthesis of the reference fleet in a fresh process, with what each stage took in milliseconds, as JSON. */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { HomeFleet } from '../clusters/fleet';
 import { committed, committedPaths, committedText } from '../lib/cli/committed';
 import { publish } from '../lib/publish/publish';
 import { synthesize } from '../lib/synth';
+import { memoryFolder } from './memory-folder';
 
 const dist = resolve(__dirname, '..', 'dist');
 const stages: Record<string, number> = { loading: performance.now() };
@@ -27,7 +27,7 @@ const { files } = synthesize(fleet, {
     last = { stage, start: now };
   },
 });
-const folder = mkdtempSync(join(tmpdir(), 'flotilla-bench-'));
+const folder = mkdtempSync(join(memoryFolder(), 'flotilla-bench-'));
 timed('publishing', () => publish(files, join(folder, 'dist')));
 timed('publishing what is there', () => publish(files, join(folder, 'dist')));
 rmSync(folder, { recursive: true });

@@ -25,7 +25,7 @@ function main(): void {
   process.stderr.write('\n');
   const sum = ({ stages }: Once, of: (stage: string) => boolean): number => Object.entries(stages).filter(([stage]) => of(stage)).reduce((total, [, time]) => total + time, 0);
   const isCheck = (stage: string): boolean => stage.startsWith('checking ');
-  const isRendering = (stage: string): boolean => ['declaring', 'collecting', 'deriving', 'rendering'].includes(stage);
+  const isRendering = (stage: string): boolean => ['declaring', 'collecting', 'deriving', 'writing', 'collecting files'].includes(stage);
   const rounded = (number: number): number => Math.round(number * 10) / 10;
   const stages = Object.fromEntries(Object.keys(all[0]!.stages).map((stage) => [stage, rounded(median(all.map((each) => each.stages[stage] ?? 0)))]));
   const results = {

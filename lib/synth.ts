@@ -11,7 +11,7 @@ import { inOneLine } from './printable';
 import { type Problem } from './problem';
 import { type Finding } from './report/finding';
 import { type FindDefinition } from './schemas/definitions';
-import { isWrittenAs, renderApplications, renderFiles, renderTree, textsOf, type RenderedObject } from './render';
+import { isWrittenAs, renderApplications, renderFiles, renderTree, textsOf, type RenderedObject, writtenText } from './render';
 
 /** A fleet that can work, with the files that make it. */
 export interface SynthesizedFleet {
@@ -56,10 +56,13 @@ export function synthesize(fleet: Fleet, { previous = () => undefined, previousT
   tell('deriving');
   const hubs = derived(models, definitions);
   const objects = renderTree(models, hubs);
+  // Checks ask for sizes, and compare with the tree that is there.
+  tell('writing');
+  for (const object of objects) writtenText(object);
   const findings = findingsOf({ models, hubs, objects, previous: previousText ? unlessTheSame(objects, previous, previousText) : previous, previousPaths, forgets: fleet.forgets, definitions, again }, tell);
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new Refusal(report(errors), findings);
-  tell('rendering');
+  tell('collecting files');
   const files = textsOf(objects, renderFiles(models));
   tell('');
   return { models, hubs, objects, files, findings };

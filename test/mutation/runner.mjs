@@ -194,8 +194,10 @@ class Runner {
       const check = module.exports[name];
       if (typeof check !== 'function' || check.length > 1) return;
       this.#checks.set(filename, check);
-      const recorder = (fleet) => {
-        if (!this.#recording) return check(fleet);
+      const recorder = (...given) => {
+        // A check is given a fleet and nothing else.
+        if (!this.#recording || given.length > 1) return check(...given);
+        const [fleet] = given;
         const begin = performance.now();
         const result = check(fleet);
         this.#calls.push({ file: filename, test: stryker().currentTestId, fleet, found: outcome(() => result), time: performance.now() - begin });

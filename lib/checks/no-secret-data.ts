@@ -1,5 +1,7 @@
+import { fields } from '../fields';
 import { type Manifest } from '../manifest';
 import { type Check, whereIs } from './check';
+import { walk } from './walk';
 
 /**
  * No value of a secret stands in Git: a Secret of the tree has neither `data` nor `stringData`, and no field, variable, setting or value of a chart
@@ -7,7 +9,7 @@ import { type Check, whereIs } from './check';
  */
 export const noSecretData: Check = ({ objects }) => objects.flatMap((object) => {
   const whole = inSecret(object.manifest);
-  const messages = whole.length > 0 ? whole : holdsPassword(object.manifest) ? passwordsIn(object.manifest, '') : [];
+  const messages = whole.length > 0 ? whole : passwordsIn(object.manifest);
   return messages.map((message) => ({ where: whereIs(object), message }));
 });
 
@@ -21,28 +23,15 @@ function inSecret({ apiVersion, kind, metadata, data, stringData }: Manifest): s
 const isPassword = /pass(?:word|wd|phrase)$/i;
 const isReference = /existing|secret|ref|path|file/i;
 
-/** Whether anything is told of a value. Paths are made only where it is. */
-function holdsPassword(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (Array.isArray(value)) return value.some(holdsPassword);
-  const given = value as Readonly<Record<string, unknown>>;
-  if (typeof given.name === 'string' && isNamed(given.name) && isLiteral(given.value)) return true;
-  for (const key of Object.keys(given)) {
-    const inner = given[key];
-    if (typeof inner === 'string' ? isNamed(key) && isLiteral(inner) : key !== 'encryptedData' && holdsPassword(inner)) return true;
-  }
-  return false;
-}
-
-function passwordsIn(value: unknown, path: string, found: string[] = []): string[] {
-  if (typeof value !== 'object' || value === null) return found;
-  const { name, value: given } = value as Readonly<Record<string, unknown>>;
-  if (typeof name === 'string' && isNamed(name) && isLiteral(given)) found.push(told(`${path}.value`, name));
-  for (const [key, inner] of Object.entries(value)) {
-    const at = Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;
-    if (isNamed(key) && isLiteral(inner)) found.push(told(at, key));
-    else if (key !== 'encryptedData') passwordsIn(inner, at, found);
-  }
+function passwordsIn(manifest: object): string[] {
+  const found: string[] = [];
+  walk(manifest, (value, key, place) => {
+    if (key === 'encryptedData') return false;
+    if (isNamed(key) && isLiteral(value)) found.push(told(place(), key));
+    const { name, value: given } = fields(value);
+    if (typeof name === 'string' && isNamed(name) && isLiteral(given)) found.push(told(`${place()}.value`, name));
+    return true;
+  });
   return found;
 }
 

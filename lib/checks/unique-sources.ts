@@ -1,4 +1,5 @@
 import { type Fields, fields } from '../fields';
+import { groupedBy } from '../grouped-by';
 import { byCodeUnit } from '../names';
 import { type Problem } from '../problem';
 import { type Check } from './check';
@@ -12,8 +13,7 @@ import { type Release, releaseOf } from './release-of';
  * read into different namespaces the objects without a namespace of their own differ; that is told as a warning.
  */
 export const uniqueSources: Check = ({ models }) => {
-  const clusters = new Map<string, Read[]>();
-  for (const source of readSources(models)) clusters.set(source.cluster, [...clusters.get(source.cluster) ?? [], { ...source, ...whatIsRead(source) }]);
+  const clusters = groupedBy(readSources(models).map((source): Read => ({ ...source, ...whatIsRead(source) })), ({ cluster }) => cluster);
   return [...clusters.values()].flatMap((sources) => {
     const sorted = sources.sort((left, right) => byCodeUnit(left.where, right.where));
     return sorted.flatMap((second, index) => sorted.slice(0, index).flatMap((first) => first.where === second.where ? [] : shared(first, second)));

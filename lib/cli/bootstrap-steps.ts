@@ -30,7 +30,7 @@ export function stepsOf(model: ClusterModel, models: readonly ClusterModel[], di
       chartStep('Argo CD', model, argo, folder, `kubectl --namespace ${argo.namespace} wait --for=condition=Available deployment --all --timeout=10m`),
       rootStep(model, dist),
     ] : []),
-    ...(!argo && model.cluster.brings('argocd') ? [{ ...rootStep(model, dist), title: ownHealthCheck }] : []),
+    ...(!argo && model.cluster.brings('argocd') ? [rootStep(model, dist, askForHealthCheck)] : []),
     ...(!argo && model.cluster.hub !== undefined ? [hubStep(model, models)] : []),
   ];
 }
@@ -151,11 +151,11 @@ function record(entry: Entry): string {
 }
 
 /** Since Argo CD 1.8 an Application counts as healthy at once unless its settings say otherwise. */
-const ownHealthCheck = 'The root Application; from here on Argo CD does the rest. Ask who operates it for resource.customizations.health.argoproj.io_Application in its argocd-cm: without it applications start beside each other and not one after another';
+const askForHealthCheck = '. Ask who operates it for resource.customizations.health.argoproj.io_Application in its argocd-cm: without it applications start beside each other and not one after another';
 
-function rootStep({ cluster }: ClusterModel, dist: string): Step {
+function rootStep({ cluster }: ClusterModel, dist: string, further = ''): Step {
   return {
-    title: 'The root Application; from here on Argo CD does the rest',
+    title: `The root Application; from here on Argo CD does the rest${further}`,
     commands: [
       `${apply} --filename ${dist}/${cluster.name}/${applicationsFolder}/AppProject-${rootApplication}.yaml`,
       `${apply} --filename ${dist}/${cluster.name}/root-app.yaml`,

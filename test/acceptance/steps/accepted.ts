@@ -1,3 +1,4 @@
+import { groupedBy } from '../../../lib/grouped-by';
 import { type Manifest } from '../../../lib/manifest';
 import { groupKind, identity } from '../../../lib/object-identity';
 import { Applier } from '../applier';
@@ -62,9 +63,7 @@ async function applyAll(findings: Findings, applier: Applier, files: readonly Tr
 }
 
 function wavesOf(files: readonly TreeFile[]): TreeFile[][] {
-  const waves = new Map<string, TreeFile[]>();
-  for (const file of files) waves.set(file.waves.join(), [...waves.get(file.waves.join()) ?? [], file]);
-  return [...waves.values()];
+  return [...groupedBy(files, ({ waves }) => waves.join()).values()];
 }
 
 /** As many objects must be there as files went in: two files that are one object would leave one less. */

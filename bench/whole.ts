@@ -1,6 +1,6 @@
 /* The reference fleet from its sources to its tree, beside a program that loads the same packages and does nothing: part of npm run bench */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { machine } from './machine';
 import { median } from './median';
@@ -16,43 +16,67 @@ interface Run {
   readonly command: readonly string[];
   /** Done before each run. */
   readonly before: (folder: string) => void;
+  /** Whether it may take what the last run compiled. */
+  readonly keeps?: true;
 }
 
-const withoutTree = (folder: string): void => rmSync(join(folder, 'dist'), { recursive: true, force: true });
+const withoutTree = (folder: string): void => {
+  rmSync(join(folder, 'dist'), { recursive: true, force: true });
+  mkdirSync(join(folder, 'dist'));
+};
 const nothing = (): void => undefined;
 
 const all: readonly Run[] = [
   { name: 'an empty program that loads cdk8s and cdk8s-plus-30', command: [process.execPath, 'empty.js'], before: nothing },
   { name: 'npm run synth, nothing there', command: [process.execPath, launcher, 'synth'], before: withoutTree },
   { name: 'npm run synth, nothing changed', command: [process.execPath, launcher, 'synth'], before: nothing },
+  { name: 'npm run synth, compiled by an earlier run', command: [process.execPath, 'lib/cli/flotilla.js', 'synth'], before: withoutTree, keeps: true },
+  { name: 'npm run synth, compiled by an earlier run, nothing changed', command: [process.execPath, 'lib/cli/flotilla.js', 'synth'], before: nothing, keeps: true },
   { name: 'flotilla check', command: [process.execPath, launcher, 'check'], before: nothing },
   { name: 'the cdk8s command line with an empty program', command: [process.execPath, cli, 'synth', '--app', `${process.execPath} one-file.js`, '--output', 'other', '--no-check-upgrade'], before: nothing },
   { name: 'the cdk8s command line', command: [process.execPath, cli, 'synth', '--no-check-upgrade'], before: nothing },
 ];
 
-function main(): void {
+/** A project in memory. Only one with a library and an installation of its own keeps what it compiles. */
+function project(keeps: boolean): string {
   const folder = mkdtempSync(join(memoryFolder(), 'flotilla-whole-'));
-  for (const name of ['lib', 'apps', 'node_modules']) symlinkSync(join(root, name), join(folder, name));
   for (const name of ['main.ts', 'clusters', 'cdk8s.yaml', 'package.json', 'tsconfig.json']) cpSync(join(root, name), join(folder, name), { recursive: true });
+  for (const name of ['lib', 'apps']) {
+    if (keeps) cpSync(join(root, name), join(folder, name), { recursive: true });
+    else symlinkSync(join(root, name), join(folder, name));
+  }
+  if (!keeps) {
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+    return folder;
+  }
+  // A folder for the tree is there from the beginning: the sources are looked for anew when it appears.
+  for (const name of ['node_modules', 'dist']) mkdirSync(join(folder, name));
+  for (const name of readdirSync(join(root, 'node_modules'))) if (name !== '.cache') symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
+  return folder;
+}
+
+function main(): void {
+  const [folder, keeping] = [project(false), project(true)];
   const loads = "require('cdk8s');\nrequire('cdk8s-plus-30');\n";
   writeFileSync(join(folder, 'empty.js'), loads);
   // The command line asks for a tree.
   writeFileSync(join(folder, 'one-file.js'), `${loads}require('node:fs').mkdirSync(process.env.CDK8S_OUTDIR, { recursive: true });\nrequire('node:fs').writeFileSync(process.env.CDK8S_OUTDIR + '/empty.yaml', 'a: 1\\n');\n`);
   const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
   const seconds = all.map((): number[] => []);
-  for (let run = -1; run < runs; run++) {
-    process.stderr.write(`reference fleet: run ${run + 1} of ${runs}\n`);
-    for (const [index, { name, command: [program, ...args], before }] of all.entries()) {
-      before(folder);
+  for (let run = -2; run < runs; run++) {
+    process.stderr.write(`reference fleet: run ${Math.max(run + 1, 0)} of ${runs}\n`);
+    for (const [index, { name, command: [program, ...args], before, keeps }] of all.entries()) {
+      const cwd = keeps ? keeping : folder;
+      before(cwd);
       const begin = process.hrtime.bigint();
-      const { status, stderr } = spawnSync(program!, args, { cwd: folder, env: { ...env, CHECK_UPGRADE: 'false' }, stdio: ['ignore', 'ignore', 'pipe'], maxBuffer: 2 ** 28 });
+      const { status, stderr } = spawnSync(program!, args, { cwd, env: { ...env, CHECK_UPGRADE: 'false' }, stdio: ['ignore', 'ignore', 'pipe'], maxBuffer: 2 ** 28 });
       const took = Number(process.hrtime.bigint() - begin) / 1e9;
       if (status !== 0) throw new Error(`${name} must end with 0, got ${String(status)}: ${stderr.toString().slice(0, 1000)}`);
-      // The first run warms the disk's caches.
+      // The first two warm the disk's caches, and keep what they compile and what V8 makes of it.
       if (run >= 0) seconds[index]!.push(took);
     }
   }
-  rmSync(folder, { recursive: true });
+  for (const each of [folder, keeping]) rmSync(each, { recursive: true });
   const figures = all.map(({ name }, index) => ({ name, seconds: Number(median(seconds[index]!).toFixed(3)), fastest: Number(Math.min(...seconds[index]!).toFixed(3)) }));
   mkdirSync(join(__dirname, 'results'), { recursive: true });
   writeFileSync(join(__dirname, 'results', 'whole.json'), `${JSON.stringify({ ...machine(), runs, figures }, undefined, 2)}\n`);

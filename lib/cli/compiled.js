@@ -2,6 +2,8 @@
 const { readFileSync, realpathSync } = require('node:fs');
 const Module = require('node:module');
 const { basename, dirname, join, resolve, sep } = require('node:path');
+const { beginToKeep, kept } = require('./kept');
+const { mapStacks } = require('./mapped-stacks');
 
 const library = resolve(__dirname, '..');
 const commandLine = join(library, 'command-line.ts');
@@ -11,23 +13,32 @@ const index = join(library, 'index.ts');
 class Unusual extends Error {}
 
 /**
- * Compiles main.ts and the library, and lets `require` find both. Rejects where the sources have a mistake in them, or
- * something that depends on files of their own.
+ * Compiles main.ts and the library, unless they were kept from the last time, and lets `require` find both. Rejects where
+ * the sources have a mistake in them, or something that depends on files of their own.
  *
  * @param {string} main path of main.ts
  * @returns {Promise<typeof import('../command-line')>}
  */
 async function compiled(main) {
-  const [ours, theirs] = await Promise.all([piece(commandLine, []), piece(main, [libraryApart, placesOfFiles]), packagesRead()]);
-  const texts = new Map([[commandLine, ours], [main, theirs]]);
-  if (/\b(?:require|import)\((?!["'`])/.test(theirs.code)) throw new Unusual('an import of a name that is known only when it is run');
-  Module._extensions['.ts'] = (module, filename) => module._compile(texts.get(filename).code, filename);
-  mapStacks(texts);
+  if (!kept(main)) await compiledAnew(main);
   const loaded = require(commandLine);
   const module = new Module(index);
   Object.assign(module, { filename: index, exports: loaded.library, loaded: true });
   Module._cache[index] = module;
   return loaded;
+}
+
+async function compiledAnew(main) {
+  const keep = beginToKeep(main);
+  const [ours, theirs] = await Promise.all([piece(commandLine, []), piece(main, [libraryApart, placesOfFiles]), packagesRead()]);
+  if (/\b(?:require|import)\((?!["'`])/.test(theirs.code)) throw new Unusual('an import of a name that is known only when it is run');
+  const pieces = new Map([[commandLine, ours], [main, theirs]]);
+  Module._extensions['.ts'] = (module, filename) => module._compile(pieces.get(filename).code, filename);
+  mapStacks((file, line) => {
+    const found = pieces.get(file);
+    return found && { file, line, map: () => JSON.parse(found.map) };
+  });
+  keep(pieces);
 }
 
 /** Packages that both pieces import. Reading them takes as long as compiling, which another process does. */
@@ -44,13 +55,13 @@ async function packagesRead() {
 /** One script, with what is imported from files, and without packages. */
 async function piece(file, plugins) {
   const { build } = require('esbuild');
-  const { outputFiles, warnings } = await build({
-    entryPoints: [file], outfile: join(dirname(file), `${basename(file)}.js`), bundle: true, packages: 'external', write: false, plugins,
-    platform: 'node', format: 'cjs', target: `node${process.versions.node}`, keepNames: true, treeShaking: false, sourcemap: 'external', sourcesContent: false, logLevel: 'silent',
+  const { outputFiles, warnings, metafile } = await build({
+    entryPoints: [file], outfile: join(dirname(file), `${basename(file)}.js`), bundle: true, packages: 'external', write: false, plugins, metafile: true,
+    absWorkingDir: library, platform: 'node', format: 'cjs', target: `node${process.versions.node}`, keepNames: true, treeShaking: false, sourcemap: 'external', sourcesContent: false, logLevel: 'silent',
   });
   if (warnings.length > 0) throw new Unusual(warnings[0].text);
-  const textOf = (end) => outputFiles.find(({ path }) => path.endsWith(end));
-  return { code: textOf('.js').text, map: textOf('.map') };
+  const textOf = (end) => outputFiles.find(({ path }) => path.endsWith(end)).text;
+  return { code: textOf('.js'), map: textOf('.map'), inputs: Object.keys(metafile.inputs).map((path) => resolve(library, path)) };
 }
 
 /** The library is the same for all files, and when main.ts is read a second time. */
@@ -83,33 +94,6 @@ function real(path) {
     return realpathSync(path);
   } catch {
     return undefined;
-  }
-}
-
-/** Stack traces name lines of the sources. Their maps are read when somebody asks for the first. */
-function mapStacks(texts) {
-  const maps = new Map();
-  const placeOf = (frame) => {
-    const text = texts.get(frame.getFileName());
-    if (text === undefined) return undefined;
-    if (!maps.has(text)) maps.set(text, new Module.SourceMap(JSON.parse(text.map.text)));
-    const { originalSource, originalLine, originalColumn } = maps.get(text).findEntry(frame.getLineNumber() - 1, frame.getColumnNumber() - 1);
-    return originalSource === undefined ? undefined : `${resolve(dirname(text.map.path), originalSource)}:${originalLine + 1}:${originalColumn + 1}`;
-  };
-  Error.prepareStackTrace = (error, frames) => {
-    const lines = frames.map((frame) => {
-      const place = placeOf(frame);
-      return `\n    at ${place === undefined ? frame : String(frame).replace(`${frame.getFileName()}:${frame.getLineNumber()}:${frame.getColumnNumber()}`, () => place)}`;
-    });
-    return headOf(error) + lines.join('');
-  };
-}
-
-function headOf(error) {
-  try {
-    return Error.prototype.toString.call(error);
-  } catch {
-    return 'Error';
   }
 }
 

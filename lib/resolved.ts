@@ -20,5 +20,13 @@ function resolve(value: unknown): unknown {
   }
   if (Array.isArray(value)) return value.map(resolve);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, resolve(inner)]).filter(([, inner]) => inner !== undefined));
+  const copy: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) {
+    const inner = resolve((value as Readonly<Record<string, unknown>>)[key]);
+    if (inner === undefined) continue;
+    // As a key of the data, and not the object's own prototype.
+    if (key === '__proto__') Object.defineProperty(copy, key, { value: inner, enumerable: true, configurable: true, writable: true });
+    else copy[key] = inner;
+  }
+  return copy;
 }

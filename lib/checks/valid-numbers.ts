@@ -1,5 +1,6 @@
 import { groupOf, isCoreGroup } from '../object-identity';
 import { type Check, whereIs } from './check';
+import { walk } from './walk';
 
 const port = [1, 65_535] as const;
 const count = [0, 2 ** 31 - 1] as const;
@@ -17,15 +18,12 @@ const ranges: Readonly<Record<string, readonly [number, number]>> = {
 /** Numbers that the API server takes: ports are ports, and nothing is negative. */
 export const validNumbers: Check = ({ objects }) => objects.flatMap((object) => {
   if (!isCoreGroup(groupOf(object.manifest))) return [];
-  return [...outOfRange(object.manifest.spec, 'spec')].map((message) => ({ where: whereIs(object), message }));
+  const found: string[] = [];
+  walk(object.manifest.spec, (value, key, place) => {
+    if (typeof value !== 'number') return true;
+    const range = Number.isInteger(value) && Object.hasOwn(ranges, key) ? ranges[key] : undefined;
+    if (range && (value < range[0] || value > range[1])) found.push(`spec.${place()} must be from ${range[0]} to ${range[1]}, got '${value}'`);
+    return true;
+  });
+  return found.map((message) => ({ where: whereIs(object), message }));
 });
-
-function* outOfRange(value: unknown, path: string): Generator<string> {
-  if (typeof value !== 'object' || value === null) return;
-  for (const [key, inner] of Object.entries(value)) {
-    const place = Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`;
-    const range = Number.isInteger(inner) && Object.hasOwn(ranges, key) ? ranges[key] : undefined;
-    if (range && (Number(inner) < range[0] || Number(inner) > range[1])) yield `${place} must be from ${range[0]} to ${range[1]}, got '${String(inner)}'`;
-    else yield* outOfRange(inner, place);
-  }
-}

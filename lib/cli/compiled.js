@@ -61,8 +61,14 @@ async function piece(file, plugins) {
   });
   if (warnings.length > 0) throw new Unusual(warnings[0].text);
   const textOf = (end) => outputFiles.find(({ path }) => path.endsWith(end)).text;
-  return { code: textOf('.js'), map: textOf('.map'), inputs: Object.keys(metafile.inputs).map((path) => resolve(library, path)) };
+  return { code: textOf('.js').replace(naming, namingOfFew), map: textOf('.map'), inputs: Object.keys(metafile.inputs).map((path) => resolve(library, path)) };
 }
+
+/** What esbuild has every class and function named by as in the sources, also each time that one is made in a loop. */
+const naming = 'var __name = (target, value) => __defProp(target, "name", { value, configurable: true });';
+
+/** Those that have another name, and are no arrow functions: nobody asks these for theirs. */
+const namingOfFew = 'var __name = (target, value) => target.prototype === undefined || target.name === value ? target : __defProp(target, "name", { value, configurable: true });';
 
 /** The library is the same for all files, and when main.ts is read a second time. */
 const libraryApart = {

@@ -27,7 +27,10 @@ export class HelmChart<C extends ChartDefinition> extends Construct {
     const { chart } = props;
     checkSize([props.values, props.furtherValues], `values of chart '${chart.name}'`);
     const values = overlaid(props.values, props.furtherValues ?? {});
-    const rendered = (kind: string): boolean => (chart.optionalKinds?.[kind] ?? ['']).some((condition) => holds(condition, resolved(values)));
+    const rendered = (kinds: readonly string[]): string[] => {
+      const now = chart.optionalKinds ? resolved(values) : {};
+      return kinds.filter((kind) => (chart.optionalKinds?.[kind] ?? ['']).some((condition) => holds(condition, now)));
+    };
     application.sources.push({
       type: 'chart',
       repository: chart.repository,
@@ -37,8 +40,8 @@ export class HelmChart<C extends ChartDefinition> extends Construct {
       checkedValues: props.values,
       definition: chart,
       // Asked once everything is declared: values may wait for that.
-      get clusterKinds() { return chart.clusterKinds.filter(rendered); },
-      get namespacedKinds() { return chart.namespacedKinds.filter(rendered); },
+      get clusterKinds() { return rendered(chart.clusterKinds); },
+      get namespacedKinds() { return rendered(chart.namespacedKinds); },
       extraNamespaces: chart.extraNamespaces ?? [],
     });
     application.offers(...[...installedKinds(chart, values), ...(props.brings ?? [])].map((kind) => `kind:${kind}`));

@@ -21,6 +21,7 @@ const work = mkdtempSync(join(memoryFolder(), 'flotilla-bench-'));
 
 function once(tool: Tool, folder: string): number {
   if (!tool.keeps) for (const place of ['dist', 'out', 'out.yaml']) rmSync(join(folder, place), { recursive: true, force: true });
+  if (tool.isInstalled) mkdirSync(join(folder, 'dist'), { recursive: true });
   if (tool.name === 'jsonnet') mkdirSync(join(folder, 'out'));
   const [program, ...args] = tool.command;
   const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;

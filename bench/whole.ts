@@ -1,7 +1,8 @@
 /* The reference fleet from its sources to its tree, beside a program that loads the same packages and does nothing: part of npm run bench */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { install } from './installed';
 import { machine } from './machine';
 import { median } from './median';
 import { memoryFolder } from './memory-folder';
@@ -37,21 +38,12 @@ const all: readonly Run[] = [
   { name: 'the cdk8s command line', command: [process.execPath, cli, 'synth', '--no-check-upgrade'], before: nothing },
 ];
 
-/** A project in memory. Only one with a library and an installation of its own keeps what it compiles. */
+/** A project in memory. */
 function project(keeps: boolean): string {
   const folder = mkdtempSync(join(memoryFolder(), 'flotilla-whole-'));
   for (const name of ['main.ts', 'clusters', 'cdk8s.yaml', 'package.json', 'tsconfig.json']) cpSync(join(root, name), join(folder, name), { recursive: true });
-  for (const name of ['lib', 'apps']) {
-    if (keeps) cpSync(join(root, name), join(folder, name), { recursive: true });
-    else symlinkSync(join(root, name), join(folder, name));
-  }
-  if (!keeps) {
-    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-    return folder;
-  }
-  // A folder for the tree is there from the beginning: the sources are looked for anew when it appears.
-  for (const name of ['node_modules', 'dist']) mkdirSync(join(folder, name));
-  for (const name of readdirSync(join(root, 'node_modules'))) if (name !== '.cache') symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
+  if (keeps) install(folder);
+  else for (const name of ['lib', 'apps', 'node_modules']) symlinkSync(join(root, name), join(folder, name));
   return folder;
 }
 

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { install } from '../installed';
 import { type Size } from '../many-apps';
 import * as programs from './programs';
 import { helmChart, javaScriptModule, jsonnetProgram, plainTexts } from './sources';
@@ -26,6 +27,8 @@ export interface Tool {
   readonly most?: number;
   /** Whether it stands in a project of ours, and writes `dist`. @default false */
   readonly isOurs?: true;
+  /** Whether it may take what an earlier run compiled. @default false */
+  readonly isInstalled?: true;
   /** Whether its output stays from run to run. @default - it is deleted before each run */
   readonly keeps?: true;
 }
@@ -54,6 +57,7 @@ export function tools(workload: Workload, { clusters, apps }: Size): Tool[] {
   return [
     { name: 'cdk8s-flotilla, from TypeScript', output: 'file per object', note: 'all it does: relations, derivations, checks, publishing', isOurs: true, files: () => ({ 'main.ts': main }), command: [node, join(root, 'lib/cli/flotilla.js'), 'synth'] },
     { name: 'cdk8s-flotilla, from TypeScript, nothing changed', output: 'file per object', note: 'the same, over the tree that is there', isOurs: true, keeps: true, files: () => ({ 'main.ts': main }), command: [node, join(root, 'lib/cli/flotilla.js'), 'synth'] },
+    { name: 'cdk8s-flotilla, from TypeScript, compiled by an earlier run', output: 'file per object', note: 'the same, with sources that have not changed', isOurs: true, isInstalled: true, files: () => ({ 'main.ts': main }), command: [node, 'lib/cli/flotilla.js', 'synth'] },
     { name: 'cdk8s-flotilla, from JavaScript', output: 'file per object', note: 'the same, compiled into one file beforehand', isOurs: true, files: () => ({ 'main.js': bundled(main) }), command: [node, 'main.js', 'synth'] },
     { name: 'Node, raw writing of the same bytes', output: 'file per object', note: 'the limit', isOurs: true, files: () => ({ 'files.json': JSON.stringify([...workload.files]), 'main.js': programs.rawWriting.replaceAll('`out/', '`dist/') }), command: [node, 'main.js'] },
     { name: 'Node with js-yaml', output: 'file per object', note: 'templates in JavaScript; no checks', files: () => ({ 'workload.js': module(), 'main.js': programs.jsYaml }), command: [node, 'main.js'] },
@@ -80,13 +84,17 @@ export function prepare(tool: Tool, folder: string): void {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
+  if (tool.isInstalled) {
+    install(folder, 'bench');
+    return;
+  }
   const links: Readonly<Record<string, string>> = tool.isOurs ? { lib: join(root, 'lib'), apps: join(root, 'apps'), bench: join(root, 'bench'), node_modules: join(root, 'node_modules') } : tool.command[0] === process.execPath ? { node_modules: peers().modules } : {};
   for (const [name, target] of Object.entries(links)) symlinkSync(target, join(folder, name));
 }
 
-/** One script of a project of ours, with the library in it, as somebody compiles it who starts from JavaScript. */
+/** One script of a project of ours, with the library and the packages in it, as somebody compiles it who starts from JavaScript. */
 function bundled(main: string): string {
-  return build(main, ['--bundle', '--packages=external', '--keep-names', `--define:__dirname=${JSON.stringify(join(root, 'lib'))}`]);
+  return build(main, ['--bundle', '--keep-names', `--define:__dirname=${JSON.stringify(join(root, 'lib'))}`]);
 }
 
 function compiled(source: string): string {

@@ -60,8 +60,10 @@ import { uniqueObjects } from './unique-objects';
 import { uniqueSources } from './unique-sources';
 import { unsharedNodePools } from './unshared-node-pools';
 import { validAccessModes } from './valid-access-modes';
+import { validAlertRoutes } from './valid-alert-routes';
 import { validAutoscaling } from './valid-autoscaling';
 import { validChartValues } from './valid-chart-values';
+import { validDatabases } from './valid-databases';
 import { validFiles } from './valid-files';
 import { validKeys } from './valid-keys';
 import { validNames } from './valid-names';
@@ -89,7 +91,7 @@ const content = {
   noRefusedUpdates, noRelationsAcrossClusters, noRemovedApis, noRemovedRegistries, noSecretData, noSkippedMajorVersion, noWildcardAccess,
   pinnedImages, protectsVolumes, reachableApiServers, requireResources, roomOnNodePools, unsharedNodePools,
   uniqueArgoApplications, uniqueBackupPaths, uniqueDefaultStorageClass, uniqueHosts, uniqueKinds, uniqueLoadBalancerAddresses, uniqueNodePorts, uniqueObjects, uniqueSources,
-  validFiles, validNodePools,
+  validAlertRoutes, validDatabases, validFiles, validNodePools,
   withinRights,
 };
 

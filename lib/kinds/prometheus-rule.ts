@@ -1,11 +1,14 @@
 import { Type } from '@sinclair/typebox';
-import { annotations, labels } from './fields/labels';
 import { list } from './fields/list';
+import { map } from './fields/map';
 import { prometheusDuration } from './fields/prometheus-duration';
 import { exactlyOne } from './fields/rule';
 import { strict } from './fields/strict';
 import { nonEmpty, text } from './fields/text';
 import { defineKind } from './kind';
+
+/** Labels and annotations of Prometheus, whose values may be templates. */
+const texts = map(Type.String(), text("a label's name such as 'severity'", '^[a-zA-Z_][a-zA-Z0-9_]*$'));
 
 const rule = strict({
   /** Name of the alert, in one word: `VolumeFillingUp`. */
@@ -16,8 +19,8 @@ const rule = strict({
   expr: nonEmpty,
   for: Type.Optional(prometheusDuration),
   keep_firing_for: Type.Optional(prometheusDuration),
-  labels: Type.Optional(labels),
-  annotations: Type.Optional(annotations),
+  labels: Type.Optional(texts),
+  annotations: Type.Optional(texts),
 }, exactlyOne('alert', 'record'));
 
 /** When Prometheus raises an alert, and what it computes beforehand. */

@@ -148,6 +148,15 @@ describe('of a database', () => {
     expect(refused({}, image('17.6'))).toEqual([]);
   });
 
+  test('another image and other parameters at once, where another server takes over', () => {
+    const server = (tag: string, max: string, primaryUpdateMethod?: string): Fields => ({ imageName: `postgresql:${tag}`, primaryUpdateMethod, postgresql: { parameters: { max_connections: max } } });
+    expect(refused(server('18.4', '100', 'switchover'), server('18.5', '200', 'switchover'))).toEqual(["spec.imageName and spec.postgresql.parameters of Cluster 'thing' must change one after the other, got 'postgresql:18.5' after 'postgresql:18.4' beside other parameters; CloudNativePG refuses both at once where another server takes over: publish the one first"]);
+    expect(refused(server('18.4', '100', 'switchover'), server('18.5', '200', 'restart'))).toEqual([]);
+    expect(refused(server('18.4', '100'), server('18.5', '200'))).toEqual([]);
+    expect(refused(server('18.4', '100', 'switchover'), server('18.4', '200', 'switchover'))).toEqual([]);
+    expect(refused(server('18.4', '100', 'switchover'), server('18.5', '100', 'switchover'))).toEqual([]);
+  });
+
   test('what it began with is not read again', () => {
     const named = (database: string, owner = 'app'): Fields => ({ bootstrap: { initdb: { database, owner } } });
     expect(refused(named('a'), named('b'))).toEqual(["spec.bootstrap.initdb.database of Cluster 'thing' must stay as it is, got 'b' after 'a'; it is read once, when the server begins, and nothing of that name would exist: keep it, or declare a Database of that name beside it"]);

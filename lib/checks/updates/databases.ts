@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Manifest } from '../../manifest';
 import { at, shown } from './field';
 
@@ -10,7 +11,7 @@ export function refusedInDatabase(before: Manifest, after: Manifest): string[] {
     ? [`spec.walStorage of ${subject} must stay, got none after ${shown(at(before, 'spec.walStorage.size'))}; the log has a volume of its own and cannot move back: keep it`] : [];
   const tablespaces = names(after);
   const lost = names(before).filter((name) => !tablespaces.includes(name)).map((name) => `spec.tablespaces of ${subject} must keep '${name}', got a list without it; its tables lie there: keep it`);
-  return [...removed, ...lost, ...olderVersion(before, after, subject), ...unchanged(before, after, subject)];
+  return [...removed, ...lost, ...olderVersion(before, after, subject), ...twoAtOnce(before, after, subject), ...unchanged(before, after, subject)];
 }
 
 function names(manifest: Manifest): string[] {
@@ -23,6 +24,14 @@ function olderVersion(before: Manifest, after: Manifest, subject: string): strin
   const [from, to] = [majorOf(before), majorOf(after)];
   if (from === undefined || to === undefined || to >= from) return [];
   return [`PostgreSQL of ${subject} must not go back, got ${to} after ${from}; its data cannot be read by an older version: keep ${from}, or recover a backup from before into another database`];
+}
+
+/** The server that takes over would begin with parameters that the one before does not have. */
+function twoAtOnce(before: Manifest, after: Manifest, subject: string): string[] {
+  const [from, to] = [at(before, 'spec.imageName'), at(after, 'spec.imageName')];
+  const same = isDeepStrictEqual(at(before, 'spec.postgresql.parameters') ?? {}, at(after, 'spec.postgresql.parameters') ?? {});
+  if (from === to || same || at(after, 'spec.primaryUpdateMethod') !== 'switchover') return [];
+  return [`spec.imageName and spec.postgresql.parameters of ${subject} must change one after the other, got ${shown(to)} after ${shown(from)} beside other parameters; CloudNativePG refuses both at once where another server takes over: publish the one first`];
 }
 
 function majorOf(manifest: Manifest): number | undefined {

@@ -10,6 +10,8 @@ export interface Size {
   readonly apps: number;
   /** Whom each application calls. @default 'chains of ten' */
   readonly shape?: keyof typeof shapes;
+  /** Whether clusters are declared only when they are needed. @default false */
+  readonly lazily?: boolean;
 }
 
 /** Numbers of the applications that one calls, which come before it. */
@@ -41,9 +43,13 @@ class Shop extends Application {
 
 /** Many clusters of many applications: what a benchmark renders. */
 export class ManyApps extends Fleet {
-  public constructor({ clusters, apps, shape = 'chains of ten' }: Size) {
+  public constructor({ clusters, apps, shape = 'chains of ten', lazily = false }: Size) {
     super({ repository: 'https://git.example.org/fleet.git' });
-    for (let index = 1; index <= clusters; index++) new Company(this, `c${index}`, apps, shapes[shape]);
+    for (let index = 1; index <= clusters; index++) {
+      const make = (): Cluster => new Company(this, `c${index}`, apps, shapes[shape]);
+      if (lazily) this.lazily(`c${index}`, make);
+      else make();
+    }
   }
 }
 

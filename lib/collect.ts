@@ -18,13 +18,16 @@ import { type ApplicationSource } from './source';
 
 /**
  * Reads the finished tree of constructs once: every object, under its application, under its cluster, by name. What was
- * pulled tells which kinds belong to no namespace.
+ * pulled tells which kinds belong to no namespace. Clusters for which `isOutlined` holds are left out.
  */
-export function collect(fleet: Fleet, definitions?: FindDefinition): ClusterModel[] {
+export function collect(fleet: Fleet, definitions?: FindDefinition, isOutlined: (cluster: Cluster) => boolean = () => false): ClusterModel[] {
   const models = new Map<Cluster, Map<Application, ApplicationModel>>();
   const stack: IConstruct[] = [fleet];
   for (let construct = stack.pop(); construct; construct = stack.pop()) {
-    if (construct instanceof Cluster) models.set(construct, new Map());
+    if (construct instanceof Cluster) {
+      if (isOutlined(construct)) continue;
+      models.set(construct, new Map());
+    }
     if (construct instanceof Application) models.get(construct.cluster)!.set(construct, applicationModel(construct));
     else if (Chart.isChart(construct)) refuseLooseChart(construct);
     if (ApiObject.isApiObject(construct)) addObject(construct, models);
@@ -73,7 +76,7 @@ function addObject(object: ApiObject, models: ReadonlyMap<Cluster, ReadonlyMap<A
 }
 
 /** What cdk8s holds of an object is private to it, and may move one day: it is looked at only to refuse what has no end. */
-function manifestOf(object: ApiObject): Manifest {
+export function manifestOf(object: ApiObject): Manifest {
   checkSize((object as unknown as { readonly props?: object }).props, `'${object.node.path}'`);
   const manifest = rendered(object);
   if (typeof manifest.kind !== 'string' || manifest.kind === '') throw new Fault(`'${object.node.path}' must have a kind such as 'ConfigMap', got ${shown(manifest.kind)}`);

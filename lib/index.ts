@@ -9,7 +9,7 @@ export { emit } from './emit';
 export { type Entry, type EntryProvider } from './entry';
 export { exempt } from './exemption';
 export { Fault } from './fault';
-export { Fleet, type FleetProps } from './fleet';
+export { Fleet, type FleetProps, type LazyClusterProps } from './fleet';
 export { assumedRoomOn, fits, launchesForEver, roomOn, told, type Room } from './karpenter/room';
 export { argoCdChart } from './kinds/charts/argo-cd';
 export { cephCsiDriversChart } from './kinds/charts/ceph-csi-drivers';

@@ -181,16 +181,17 @@ describe('what is said of a declaration', () => {
 });
 
 describe('commands', () => {
-  const usage = [
-    '  flotilla synth                               check the fleet and write its tree',
-    '  flotilla check [--format FORMAT] [--strict]  check the fleet and write nothing; FORMAT is text, json, sarif or github',
-    '  flotilla bootstrap CLUSTER                   print what brings a new cluster up to its first sync, and write what that needs',
-    '  flotilla cost [CLUSTER] [HOURS]              print what the clusters cost, and with further nodes in so many hours of a month',
-    '  flotilla session CLUSTER                     print how to start, extend and stop a cluster that runs for some hours only',
-    '  flotilla schedules [CLUSTER]                 print when each backup and CronJob happens next, three times each',
-    '  flotilla schemas pull [URL --sha256 DIGEST]  download the definitions of custom kinds at their pinned versions, to check objects by',
-    '  flotilla help                                print this\n',
-  ].join('\n');
+  const lines = [
+    ['synth [--cluster CLUSTER]... [--shard I/N] [-o FOLDER]', 'check the fleet and write its tree, or that of some clusters'],
+    ['check [--cluster CLUSTER]... [--shard I/N] [--format FORMAT] [--strict]', 'check the fleet and write nothing; FORMAT is text, json, sarif or github'],
+    ['bootstrap CLUSTER', 'print what brings a new cluster up to its first sync, and write what that needs'],
+    ['cost [CLUSTER] [HOURS]', 'print what the clusters cost, and with further nodes in so many hours of a month'],
+    ['session CLUSTER', 'print how to start, extend and stop a cluster that runs for some hours only'],
+    ['schedules [CLUSTER]', 'print when each backup and CronJob happens next, three times each'],
+    ['schemas pull [URL --sha256 DIGEST]', 'download the definitions of custom kinds at their pinned versions, to check objects by'],
+    ['help', 'print this'],
+  ] as const;
+  const usage = lines.map(([call, purpose]) => `  flotilla ${call.padEnd(71)}  ${purpose}\n`).join('');
   const run = (...args: string[]): unknown => inProcess(newProject().root, args, () => new HomeFleet());
 
   test('help prints them', () => {
@@ -200,7 +201,7 @@ describe('commands', () => {
   test.each<[string[], unknown, number?]>([
     [['sync'], `command must be one of synth, check, bootstrap, cost, session, schedules, schemas, help, got 'sync'\n${usage}`],
     [['__proto__'], `command must be one of synth, check, bootstrap, cost, session, schedules, schemas, help, got '__proto__'\n${usage}`],
-    [['synth', 'home'], `synth must be followed by nothing, got 'home'\n${usage}`],
+    [['synth', 'home'], "synth must be followed by [--cluster CLUSTER]... [--shard I/N] [-o FOLDER], got 'home'\n"],
     [['bootstrap', 'cloud', 'dev'], `bootstrap must be followed by CLUSTER, got 'cloud dev'\n${usage}`],
     [['bootstrap'], 'cluster to bootstrap must be one of cloud, cloud-ovh, dev, lab, prod, sovereign, vps, got none\n'],
     [['cost', 'vps', '731'], "hours of a month must be a number from 0 to 730, got '731'\n"],

@@ -17,6 +17,8 @@ export interface SecondDeclaration {
 /** The finished fleet, as checks see it. */
 export interface FinishedFleet {
   readonly models: readonly ClusterModel[];
+  /** Clusters that are not rendered, as far as these have to be compared with them. @default - all are rendered */
+  readonly others?: readonly ClusterModel[];
   readonly hubs: readonly Hub[];
   readonly objects: readonly RenderedObject[];
   /** The object at a path of the tree that is there already, where there is one. */

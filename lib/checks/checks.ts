@@ -98,11 +98,16 @@ const content = {
 /** Names of all rules: a rule is named like its file. */
 export const ruleNames: readonly string[] = [...Object.keys(form), ...Object.keys(content)].map(nameOf).sort();
 
+/** Names of the rules that compare clusters with one another. */
+export const rulesAcrossClusters: readonly string[] = Object.keys({
+  noFilesInApplications, protectsApplications, reachableApiServers, uniqueArgoApplications, uniqueBackupPaths, uniqueHosts, uniqueKinds, uniqueLoadBalancerAddresses, uniqueObjects, uniqueSources,
+}).map(nameOf);
+
 /** Everything that is wrong with a fleet, all at once. Of an object that is not of its kind's form nothing more is said. `tell` hears which rule begins. */
 export function findingsOf(fleet: FinishedFleet, tell: (stage: string) => void = () => undefined): Finding[] {
   const malformed = findings(form, fleet, tell);
   const wellFormed = without(fleet, new Set(malformed.flatMap((problem) => problem.malformed ?? [])));
-  return withExemptions([...malformed, ...findings(content, wellFormed, tell)], fleet.models, ruleNames);
+  return withExemptions([...malformed, ...findings(content, wellFormed, tell)], fleet.models, ruleNames, fleet.others);
 }
 
 function findings(checks: Readonly<Record<string, Check>>, fleet: FinishedFleet, tell: (stage: string) => void): Finding[] {

@@ -12,10 +12,10 @@ import { type Difference, firstDifference } from './difference';
  * declaration that asks for the clock, for chance, for its machine or for a variable of the environment is made twice as well, the
  * second time in another year and time zone, on a machine of another name, where every variable that it asks for is set otherwise.
  */
-export const deterministicRendering: Check = ({ models, again }) => {
+export const deterministicRendering: Check = ({ models, others = [], again }) => {
   const parts = new Map(models.flatMap(({ cluster }) => partsOf(cluster)));
   const rendered = [...parts].flatMap(([path, part]) => told(part.changes, 'rendered', part, path, 'write a value that stays the same, and keep what counts, draws or reads the clock out of it'));
-  return [...rendered, ...(again ? declaredTwice(parts, again) : [])];
+  return [...rendered, ...(again ? declaredTwice(parts, again, new Set(others.map(({ cluster }) => cluster.name))) : [])];
 };
 
 /** Something that is rendered: an object, or the values of a chart. */
@@ -74,11 +74,11 @@ function attempted(find: () => Difference | undefined): Difference | undefined {
   }
 }
 
-function declaredTwice(parts: ReadonlyMap<string, Part>, { asked, declare }: SecondDeclaration): Problem[] {
+function declaredTwice(parts: ReadonlyMap<string, Part>, { asked, declare }: SecondDeclaration, others: ReadonlySet<string>): Problem[] {
   const remedy = `write a value that stays the same instead of asking ${asked.slice(0, 3).join(', ')}`;
   let second: ReadonlyMap<string, Part>;
   try {
-    second = new Map(declare().node.children.flatMap((cluster) => partsOf(cluster as Cluster)));
+    second = new Map(declare().node.children.filter(({ node }) => !others.has(node.id)).flatMap((cluster) => partsOf(cluster as Cluster)));
   } catch (error) {
     const [reason] = (error as Error).message.split('\n', 1);
     return [{ where: 'fleet', severity: 'warning', message: `a fleet that asks ${asked[0]} must be the same when it is declared a second time, got: ${reason}; ${remedy}` }];

@@ -1,5 +1,7 @@
 import { type Fields, fields, list } from '../fields';
 import { type Fleet } from '../fleet';
+import { type ClusterModel } from '../model';
+import { applicationsFolder } from '../reserved-names';
 import { type ArgoApplication, generatorsOf } from './argo-applications';
 import { type FinishedFleet } from './check';
 import { folderOf, placeOf } from './git-place';
@@ -9,8 +11,10 @@ export class OwnTree {
   private readonly folders: ReadonlySet<string>;
   private readonly repository: string;
 
-  public constructor(private readonly fleet: Fleet, objects: FinishedFleet['objects']) {
-    this.folders = new Set(objects.map(({ path }) => `${fleet.path}/${path.slice(0, path.lastIndexOf('/'))}`));
+  /** Of clusters that are not rendered it is assumed that every application has a folder. */
+  public constructor(private readonly fleet: Fleet, objects: FinishedFleet['objects'], others: readonly ClusterModel[] = []) {
+    const assumed = others.flatMap(({ cluster, applications }) => [...cluster.hub === undefined ? [applicationsFolder] : [], ...applications.map(({ name }) => name)].map((folder) => `${cluster.name}/${folder}`));
+    this.folders = new Set([...objects.map(({ path }) => path.slice(0, path.lastIndexOf('/'))), ...assumed].map((folder) => `${fleet.path}/${folder}`));
     this.repository = placeOf(fleet.repository);
   }
 

@@ -9,10 +9,10 @@ import { OwnTree } from './own-tree';
  * its objects anew at a sync, or take its Applications and all that they run along when it goes. None reads what the fleet itself renders:
  * each of these objects has its Application already.
  */
-export const protectsApplications: Check = ({ models, objects }) => {
+export const protectsApplications: Check = ({ models, others, objects }) => {
   const fleet = models[0]?.cluster.fleet;
   if (fleet === undefined) return [];
-  const tree = new OwnTree(fleet, objects);
+  const tree = new OwnTree(fleet, objects, others);
   return models.flatMap((model) => [
     ...argoApplicationsOf(model).flatMap((application) => [...faultsOf(application), ...second(application, tree)].map((message) => ({ where: application.where, message }))),
     ...folders(model, tree),

@@ -6,15 +6,16 @@ import { type Problem } from '../problem';
 import { type VaultBackend } from '../secrets/vault';
 import { type SecretsBackend } from '../secrets-backend';
 import { type Check } from './check';
+import { everywhere } from './everywhere';
 
 /**
  * A Vault of the fleet can ask the API of each cluster that signs in by the Kubernetes auth method: its pods are let out to it.
  * No secret would be read otherwise.
  */
-export const reachableApiServers: Check = ({ models }) => models.flatMap((model) => {
+export const reachableApiServers: Check = (fleet) => everywhere(fleet).flatMap((model, _index, all) => {
   const { secrets } = model.cluster;
   if (!secrets || !isVault(secrets) || secrets.signIn !== 'kubernetes') return [];
-  const keeper = models.find((other) => other !== model && keeps(other, secrets));
+  const keeper = all.find((other) => other !== model && keeps(other, secrets));
   return keeper ? unreachable(model, keeper) : [];
 });
 

@@ -1,10 +1,11 @@
 import { argoName } from '../derive/applications';
 import { type Check } from './check';
+import { everywhere } from './everywhere';
 
 /** One Argo CD holds the Applications of its own cluster and, with the cluster's name before theirs, of those it manages. */
-export const uniqueArgoApplications: Check = ({ models }) => {
+export const uniqueArgoApplications: Check = (fleet) => {
   const owners = new Map<string, string>();
-  return models.flatMap((model) => model.applications.flatMap((application) => {
+  return everywhere(fleet).flatMap((model) => model.applications.flatMap((application) => {
     const name = argoName(model, application);
     const hub = model.cluster.hub ?? model.cluster.name;
     const where = `${model.cluster.name}/${application.name}`;

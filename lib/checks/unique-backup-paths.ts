@@ -1,6 +1,8 @@
+import { fields, list } from '../fields';
 import { by } from '../names';
 import { groupKind } from '../object-identity';
-import { type Check, clusterOf, whereIs } from './check';
+import { type Check, clusterOf, objectsOf } from './check';
+import { everywhere } from './everywhere';
 
 /** Where a database's archive goes. */
 interface Archive {
@@ -9,20 +11,21 @@ interface Archive {
 }
 
 /** Every archive has a place of its own in the whole fleet: two databases in one would overwrite each other's log. */
-export const uniqueBackupPaths: Check = ({ objects }) => {
+export const uniqueBackupPaths: Check = (fleet) => {
+  const objects = everywhere(fleet).flatMap(objectsOf);
   const stores = new Map<string, string>();
-  for (const { manifest, path } of objects) {
+  for (const { manifest, where } of objects) {
     if (groupKind(manifest) !== 'barmancloud.cnpg.io/ObjectStore') continue;
-    const { configuration } = manifest.spec as { configuration: { endpointURL?: string; destinationPath: string } };
-    stores.set(`${clusterOf(path)} ${manifest.metadata.namespace} ${manifest.metadata.name}`, `${configuration.destinationPath.replace(/\/+$/, '')} of ${configuration.endpointURL ?? 'AWS'}`);
+    const { destinationPath, endpointURL = 'AWS' } = fields(fields(manifest.spec).configuration);
+    stores.set(`${clusterOf(where)} ${manifest.metadata.namespace} ${manifest.metadata.name}`, `${String(destinationPath).replace(/\/+$/, '')} of ${String(endpointURL)}`);
   }
   const archives = objects.flatMap((object): Archive[] => {
-    const { manifest, path } = object;
+    const { manifest, where } = object;
     if (groupKind(manifest) !== 'postgresql.cnpg.io/Cluster') return [];
-    const { plugins = [] } = manifest.spec as { plugins?: { isWALArchiver?: boolean; parameters?: { barmanObjectName?: string; serverName?: string } }[] };
-    return plugins.filter(({ isWALArchiver }) => isWALArchiver === true).flatMap(({ parameters: { barmanObjectName, serverName = manifest.metadata.name } = {} }) => {
-      const store = stores.get(`${clusterOf(path)} ${manifest.metadata.namespace} ${barmanObjectName}`);
-      return store === undefined ? [] : [{ place: `${serverName} in ${store}`, where: whereIs(object) }];
+    const archivers = list(fields(manifest.spec).plugins).filter(({ isWALArchiver }) => isWALArchiver === true);
+    return archivers.map(({ parameters }) => fields(parameters)).flatMap(({ barmanObjectName, serverName = manifest.metadata.name }) => {
+      const store = stores.get(`${clusterOf(where)} ${manifest.metadata.namespace} ${String(barmanObjectName)}`);
+      return store === undefined ? [] : [{ place: `${String(serverName)} in ${store}`, where }];
     });
   }).sort(by(({ where }) => where));
   const owners = new Map<string, string>();

@@ -1,9 +1,10 @@
 import { by } from '../names';
 import { type Check } from './check';
+import { everywhere } from './everywhere';
 
 /** A host is routed once in the whole fleet: it has one DNS record, which leads to one cluster. */
-export const uniqueHosts: Check = ({ models }) => {
-  const routes = models.flatMap(({ cluster }) => cluster.relations.routes.map(({ host, application }) => ({ host, where: `${cluster.name}/${application.name}` })));
+export const uniqueHosts: Check = (fleet) => {
+  const routes = everywhere(fleet).flatMap(({ cluster }) => cluster.relations.routes.map(({ host, application }) => ({ host, where: `${cluster.name}/${application.name}` })));
   const owners = new Map<string, string>();
   return routes.sort(by(({ where }) => where)).flatMap(({ host, where }) => {
     const other = owners.get(host);

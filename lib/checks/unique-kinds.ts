@@ -3,6 +3,7 @@ import { byCodeUnit } from '../names';
 import { groupKind } from '../object-identity';
 import { offersOf } from '../derive/capabilities';
 import { type Check } from './check';
+import { everywhere } from './everywhere';
 import { kindsInstalledBy } from './known-charts';
 import { readSources, type ReadSource } from './read-sources';
 
@@ -10,9 +11,9 @@ import { readSources, type ReadSource } from './read-sources';
  * Each custom kind of a cluster is installed by one application. Two would write its definition over each other for ever, and
  * whichever is removed takes the kind with it, and every object of that kind. What a platform brings is installed by none.
  */
-export const uniqueKinds: Check = ({ models }) => {
-  const byHand = readSources(models).filter(({ isByHand }) => isByHand);
-  return models.flatMap((model) => {
+export const uniqueKinds: Check = (fleet) => {
+  const byHand = readSources(everywhere(fleet)).filter(({ isByHand }) => isByHand);
+  return fleet.models.flatMap((model) => {
     const { name, platform, kinds } = model.cluster;
     const present = new Set([...platform.kinds, ...kinds]);
     const owners = ownersOf(model, byHand.filter(({ cluster }) => cluster === name));

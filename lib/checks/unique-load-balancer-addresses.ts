@@ -1,5 +1,6 @@
 import { addressRange, blockText, overlap, rangeOfAddress, type AddressBlock, type AddressRange } from '../address-block';
 import { type Check } from './check';
+import { everywhere } from './everywhere';
 
 interface Claim {
   readonly where: string;
@@ -11,7 +12,8 @@ interface Claim {
  * An address is handed out by one cluster of the fleet, and is none at which a cluster's Kubernetes API answers: two that
  * answer for it would take turns. Clusters in networks of their own that repeat an address have to share it out all the same.
  */
-export const uniqueLoadBalancerAddresses: Check = ({ models }) => {
+export const uniqueLoadBalancerAddresses: Check = (fleet) => {
+  const models = everywhere(fleet);
   const pools = models.flatMap(({ cluster: { name, relations: { loadBalancerPool: pool } } }) => (pool?.blocks ?? []).map((block) => claimed(`${name}/${pool!.application.name}`, block)));
   const servers = models.flatMap(({ cluster: { name, platform } }) => {
     const range = rangeOfAddress(platform.apiServer.host);

@@ -7,6 +7,7 @@ import { type Problem } from '../problem';
 import { applicationsFolder } from '../reserved-names';
 import { byCluster } from './by-cluster';
 import { type Check, type FinishedFleet } from './check';
+import { everywhere } from './everywhere';
 import { type ForeignObject, foreignObjects } from './foreign-objects';
 import { readSources } from './read-sources';
 
@@ -14,10 +15,10 @@ import { readSources } from './read-sources';
  * One owner for each object of a cluster: two Applications would take it from each other for ever. What a chart of the cluster
  * renders, what its platform runs and what Kubernetes itself keeps have their owner as well.
  */
-export const uniqueObjects: Check = ({ models, objects }) => {
-  const sources = readSources(models);
-  return models.flatMap((model) => {
-    const owners = ownersOf(model, byCluster(objects).get(model.cluster.name) ?? []);
+export const uniqueObjects: Check = (fleet) => {
+  const sources = readSources(everywhere(fleet));
+  return fleet.models.flatMap((model) => {
+    const owners = ownersOf(model, byCluster(fleet.objects).get(model.cluster.name) ?? []);
     const foreign = foreignObjects(model, sources.filter(({ cluster }) => cluster === model.cluster.name));
     return [...declaredTwice(model, owners), ...declaredBeside(model, owners, foreign), ...renderedTwice(foreign)];
   });

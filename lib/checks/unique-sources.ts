@@ -3,6 +3,7 @@ import { groupedBy } from '../grouped-by';
 import { byCodeUnit } from '../names';
 import { type Problem } from '../problem';
 import { type Check } from './check';
+import { everywhere } from './everywhere';
 import { folderOf, placeOf } from './git-place';
 import { readSources, type ReadSource } from './read-sources';
 import { type Release, releaseOf } from './release-of';
@@ -12,8 +13,9 @@ import { type Release, releaseOf } from './release-of';
  * revisions: each sync of the one undoes the other, and whichever goes first takes the objects with it. Of a folder of plain manifests that two
  * read into different namespaces the objects without a namespace of their own differ; that is told as a warning.
  */
-export const uniqueSources: Check = ({ models }) => {
-  const clusters = groupedBy(readSources(models).map((source): Read => ({ ...source, ...whatIsRead(source) })), ({ cluster }) => cluster);
+export const uniqueSources: Check = (fleet) => {
+  const clusters = groupedBy(readSources(everywhere(fleet)).map((source): Read => ({ ...source, ...whatIsRead(source) })), ({ cluster }) => cluster);
+  for (const { cluster } of fleet.others ?? []) clusters.delete(cluster.name);
   return [...clusters.values()].flatMap((sources) => {
     const sorted = sources.sort((left, right) => byCodeUnit(left.where, right.where));
     return sorted.flatMap((second, index) => sorted.slice(0, index).flatMap((first) => first.where === second.where ? [] : shared(first, second)));

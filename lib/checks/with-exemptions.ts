@@ -6,9 +6,13 @@ import { type ClusterModel } from '../model';
 import { type Finding } from '../report/finding';
 import { didYouMean } from '../schema/did-you-mean';
 
-/** Findings that a declaration turned off become notes with the reason; exemptions that nothing needs become warnings. */
-export function withExemptions(findings: readonly Finding[], models: readonly ClusterModel[], rules: readonly string[]): Finding[] {
-  const exemptions = models.flatMap(({ cluster }) => cluster.relations.exemptions).map((exemption) => ({ ...exemption, isAbout: placesOf(exemption.of), used: false }));
+/**
+ * Findings that a declaration turned off become notes with the reason; exemptions that nothing needs become warnings. Those of clusters
+ * that are not rendered are for what is found by comparing with them.
+ */
+export function withExemptions(findings: readonly Finding[], models: readonly ClusterModel[], rules: readonly string[], others: readonly ClusterModel[] = []): Finding[] {
+  const exemptions = [...models.map((model) => ({ model, used: false })), ...others.map((model) => ({ model, used: true }))]
+    .flatMap(({ model: { cluster }, used }) => cluster.relations.exemptions.map((exemption) => ({ ...exemption, isAbout: placesOf(exemption.of), used })));
   if (exemptions.length === 0) return [...findings];
   const kept = findings.map((finding): Finding => {
     const found = exemptions.find(({ rule, isAbout }) => rule === finding.rule && isAbout(finding.where));

@@ -26,13 +26,13 @@ function textOf(file: string): string | undefined {
   return reading(file, () => lstatSync(file, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(file, 'utf8') : undefined);
 }
 
-/** Paths of all files of the tree that is there already. */
-export function committedPaths(dist: string): string[] {
+/** Paths of all files of the tree that is there already, or of those in some of its folders. */
+export function committedPaths(dist: string, isLookedInto: (folder: string) => boolean = () => true): string[] {
   const paths: string[] = [];
   const queue = [''];
   for (let folder = queue.pop(); folder !== undefined; folder = queue.pop()) {
     const at = join(dist, folder);
-    for (const entry of reading(at, () => readdirSync(at, { withFileTypes: true })) ?? []) queueOrCollect(entry, folder, queue, paths);
+    for (const entry of reading(at, () => readdirSync(at, { withFileTypes: true })) ?? []) if (folder !== '' || isLookedInto(entry.name)) queueOrCollect(entry, folder, queue, paths);
   }
   return paths;
 }

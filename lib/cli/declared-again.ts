@@ -4,11 +4,12 @@ import { type SecondDeclaration } from '../checks/check';
 import { Fault } from '../fault';
 import { type Fleet } from '../fleet';
 import { libraryFolder } from '../library-folder';
+import { type Choice } from './choice';
 import { type CommandContext } from './flotilla';
 import { WatchedGlobals } from './watched-globals';
 
 let watching: WatchedGlobals | undefined;
-let captured: (() => Fleet) | undefined;
+let captured: CommandContext['declare'] | undefined;
 let isCapturing = false;
 
 /** Begins to watch what main.ts and the modules it imports ask of the clock, of chance and of the machine, even outside its classes. */
@@ -17,30 +18,30 @@ export function watchDeclaration(root: string): void {
 }
 
 /** Keeps what main.ts declares when it is read for the second time. @returns false where it is read for the first time */
-export function isReadAgain(declare: () => Fleet): boolean {
+export function isReadAgain(declare: CommandContext['declare']): boolean {
   if (isCapturing) captured = declare;
   return isCapturing;
 }
 
 /** Declares the fleet; if it asked for the clock, for chance or the machine, it can be declared again, to see whether that shows. */
-export function declared({ root, declare }: Pick<CommandContext, 'root' | 'declare'>): { readonly fleet: Fleet; readonly again: SecondDeclaration | undefined } {
+export function declared({ root, declare, choice }: Pick<CommandContext, 'root' | 'declare'> & { readonly choice?: Choice | undefined }): { readonly fleet: Fleet; readonly again: SecondDeclaration | undefined } {
   watchDeclaration(root);
   const watched = watching!;
   watching = undefined;
   let fleet: Fleet;
   try {
-    fleet = declare();
+    fleet = declare(choice);
   } finally {
     watched.end();
   }
   const { asked } = watched;
-  return { fleet, again: asked.length === 0 ? undefined : { asked, declare: () => declaredAgain(root, declare, fleet) } };
+  return { fleet, again: asked.length === 0 ? undefined : { asked, declare: () => declaredAgain(root, () => (readAgain(root) ?? declare)(choice), fleet) } };
 }
 
 function declaredAgain(root: string, declare: () => Fleet, first: Fleet): Fleet {
   const watched = new WatchedGlobals(root);
   try {
-    const second = watched.elsewhere(() => (readAgain(root) ?? declare)());
+    const second = watched.elsewhere(declare);
     if (second === first) throw new Fault('a fleet must be declared inside the function that flotilla is called with, got one from outside');
     return second;
   } finally {
@@ -49,7 +50,7 @@ function declaredAgain(root: string, declare: () => Fleet, first: Fleet): Fleet 
 }
 
 /** Reads main.ts and what it imports once more, but for packages and this library, whose classes must stay the same. */
-function readAgain(root: string): (() => Fleet) | undefined {
+function readAgain(root: string): CommandContext['declare'] | undefined {
   const main = resolve(process.argv[1] ?? '.');
   const { cache } = createRequire(join(libraryFolder, 'index.ts'));
   if (!Object.hasOwn(cache, main)) return undefined;

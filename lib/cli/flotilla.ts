@@ -1,9 +1,11 @@
 import { dirname, resolve } from 'node:path';
 import { Fault } from '../fault';
 import { Fleet } from '../fleet';
+import { clusterNames, declareLazyClusters } from '../lazy-clusters';
 import { shown } from '../props/shown';
 import { bootstrap } from './bootstrap';
 import { check } from './check';
+import { type Choice } from './choice';
 import { cost } from './cost';
 import { isReadAgain } from './declared-again';
 import { exitCodeOf } from './exit-code';
@@ -19,7 +21,8 @@ import { synth } from './synth';
 export interface CommandContext {
   /** Folder of the project: where main.ts and cdk8s.yaml stand. */
   readonly root: string;
-  readonly declare: () => Fleet;
+  /** Declares the fleet; what is declared lazily only as far as a choice needs it. */
+  readonly declare: (choice?: Choice) => Fleet;
   readonly args: readonly string[];
   /** Says on a terminal what a long run is at; an empty text takes that away. */
   readonly tell: (stage: string) => void;
@@ -34,9 +37,12 @@ interface Command {
   readonly run: (context: CommandContext) => void | Promise<void>;
 }
 
+/** What leaves clusters out. */
+const choosing = ['[--cluster CLUSTER]...', '[--shard I/N]'];
+
 const commands: Readonly<Record<string, Command>> = {
-  synth: { parameters: [], purpose: 'check the fleet and write its tree', run: synth },
-  check: { parameters: ['[--format FORMAT]', '[--strict]'], purpose: 'check the fleet and write nothing; FORMAT is text, json, sarif or github', parsesArguments: true, run: check },
+  synth: { parameters: choosing.concat('[-o FOLDER]'), purpose: 'check the fleet and write its tree, or that of some clusters', parsesArguments: true, run: synth },
+  check: { parameters: choosing.concat('[--format FORMAT]', '[--strict]'), purpose: 'check the fleet and write nothing; FORMAT is text, json, sarif or github', parsesArguments: true, run: check },
   bootstrap: { parameters: ['CLUSTER'], purpose: 'print what brings a new cluster up to its first sync, and write what that needs', run: bootstrap },
   cost: { parameters: ['[CLUSTER]', '[HOURS]'], purpose: 'print what the clusters cost, and with further nodes in so many hours of a month', run: cost },
   session: { parameters: ['CLUSTER'], purpose: 'print how to start, extend and stop a cluster that runs for some hours only', run: session },
@@ -58,7 +64,7 @@ export function wasCalled(): boolean {
  */
 export function flotilla(declare: () => Fleet): void {
   called = true;
-  if (isReadAgain(() => fleetOf(declare))) return;
+  if (isReadAgain((choice) => fleetOf(declare, choice))) return;
   const root = dirname(resolve(process.argv[1] ?? '.'));
   const { tell } = new ProgressLine();
   const [word = 'synth', ...args] = process.argv.slice(2);
@@ -75,7 +81,7 @@ export function flotilla(declare: () => Fleet): void {
       throw new Misuse(`${name} must be followed by ${command.parameters.join(' ') || 'nothing'}, got '${args.join(' ')}'\n${usage()}`);
     }
     tell('declaring');
-    const running = command.run({ root, declare: () => fleetOf(declare), args, tell });
+    const running = command.run({ root, declare: (choice) => fleetOf(declare, choice), args, tell });
     if (running) running.catch(fail);
   } catch (error) {
     fail(error);
@@ -83,12 +89,13 @@ export function flotilla(declare: () => Fleet): void {
 }
 
 /** What main.ts declares, of which nothing is known yet. */
-function fleetOf(declare: unknown): Fleet {
+function fleetOf(declare: unknown, choice?: Choice): Fleet {
   const wanted = 'flotilla must be called with a function that returns a fleet';
   const remedy = 'write flotilla(() => new MyFleet()) in main.ts';
   if (typeof declare !== 'function') throw new Fault(`${wanted}, got ${shown(declare)}; ${remedy}`);
   const fleet: unknown = (declare as () => unknown)();
   if (!(fleet instanceof Fleet)) throw new Fault(`${wanted}, got a function that returns ${shown(fleet)}; ${remedy}`);
+  declareLazyClusters(fleet, choice?.among(clusterNames(fleet)));
   return fleet;
 }
 

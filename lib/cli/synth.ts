@@ -1,36 +1,66 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
+import { byCluster } from '../checks/by-cluster';
 import { Fault } from '../fault';
-import { publish, repair } from '../publish/publish';
+import { clusterNames } from '../lazy-clusters';
+import { publish, publishParts, type PublishResult, repair } from '../publish/publish';
 import { stampOf } from '../publish/stamp';
 import { sorted } from '../report/finding';
 import { synthesize, type SynthesizedFleet } from '../synth';
 import { beside } from './beside';
+import { Choice, choiceOptions } from './choice';
 import { declared } from './declared-again';
 import { type CommandContext } from './flotilla';
+import { leftOut } from './left-out';
+import { Misuse } from './misuse';
 
 /**
  * Checks the fleet and writes its tree. Run by `cdk8s synth`, the folder in CDK8S_OUTDIR gets the tree as well: it is
  * either the staging folder of cdk8s.yaml, and then dist is replaced, or the folder of `-o`, and then dist is left alone.
+ * With `--cluster` or `--shard` some clusters are checked and written, and the folders of all others stay as they are.
  */
-export function synth({ root, declare, tell: progress }: CommandContext): void {
-  const { fleet, again } = declared({ root, declare });
+export function synth({ root, declare, args, tell: progress }: CommandContext): void {
+  const { choice, output } = optionsOf(args);
+  const { fleet, again } = declared({ root, declare, choice });
   const dist = join(root, fleet.path);
   repair(dist, { onWait: tellOfWaiting });
-  const outdir = process.env.CDK8S_OUTDIR ? resolve(process.env.CDK8S_OUTDIR) : undefined;
-  if (outdir === dist) {
+  const names = clusterNames(fleet);
+  const [only, owns] = [choice?.among(names), choice?.owns(names)];
+  if (only?.size === 0) {
+    progress('');
+    return tell(`${String(choice)} has no cluster, for the fleet has ${names.length}; nothing was written`);
+  }
+  const outdir = output ?? (process.env.CDK8S_OUTDIR ? resolve(process.env.CDK8S_OUTDIR) : undefined);
+  if (output === undefined && outdir === dist) {
     tell(`note: cdk8s has emptied '${fleet.path}' before anything was checked; write 'output: .flotilla/synth' into cdk8s.yaml, and '${fleet.path}' is replaced only by a whole tree`);
   }
-  const replacesDist = outdir === undefined || outdir === dist || outdir === stagingFolder(root);
-  const stamp = stampOf(dist);
-  const synthesized = synthesize(fleet, { ...beside(root, dist), again, tell: progress });
-  if (outdir !== undefined && outdir !== dist) publish(synthesized.files, outdir, { onWait: tellOfWaiting });
-  tell(summary(synthesized));
-  if (!replacesDist) return;
-  const { written, removed, unchanged, cleared } = publish(synthesized.files, dist, { stamp, onWait: tellOfWaiting });
+  const replacesDist = outdir === undefined || outdir === dist || (output === undefined && outdir === stagingFolder(root));
+  const stamp = stampOf(dist, owns);
+  const synthesized = synthesize(fleet, { only, ...beside(root, dist, owns), again, tell: progress });
+  const write = (folder: string, checked?: string): PublishResult => owns
+    ? publishParts(synthesized.files, folder, owns, { stamp: checked, onWait: tellOfWaiting })
+    : publish(synthesized.files, folder, { stamp: checked, onWait: tellOfWaiting });
+  const elsewhere = outdir !== undefined && outdir !== dist ? write(outdir) : undefined;
+  tell([...summary(synthesized), ...(choice ? leftOut(fleet, choice) : [])].join('\n'));
+  if (elsewhere && output !== undefined) tell(outcome(output, elsewhere));
+  if (replacesDist) tell(outcome(fleet.path, write(dist, stamp)));
+}
+
+function optionsOf(args: readonly string[]): { readonly choice: Choice | undefined; readonly output: string | undefined } {
+  let said: { cluster?: string[]; shard?: string; output?: string };
+  try {
+    said = parseArgs({ args: [...args], options: { ...choiceOptions, output: { type: 'string', short: 'o' } } }).values;
+  } catch (error) {
+    throw new Misuse(`synth must be followed by [--cluster CLUSTER]... [--shard I/N] [-o FOLDER], got '${args.join(' ')}'`, { cause: error });
+  }
+  return { choice: Choice.from(said, 'synthesize'), output: said.output === undefined ? undefined : resolve(said.output) };
+}
+
+function outcome(folder: string, { written, removed, unchanged, cleared }: PublishResult): string {
   const gone = cleared.length > 0 ? `; deleted what was left there: ${cleared.map((path) => `'${path}'`).join(', ')}` : '';
-  tell(`${fleet.path}: ${written.length} written, ${removed.length} removed, ${unchanged} unchanged${gone}`);
+  return `${folder}: ${written.length} written, ${removed.length} removed, ${unchanged} unchanged${gone}`;
 }
 
 function tellOfWaiting(holder: string): void {
@@ -58,12 +88,9 @@ function read(file: string): unknown {
   }
 }
 
-function summary({ models, objects, findings }: SynthesizedFleet): string {
+function summary({ models, objects, findings }: SynthesizedFleet): string[] {
   return [
-    ...models.map(({ cluster, applications }) => {
-      const count = objects.filter(({ path }) => path.startsWith(`${cluster.name}/`)).length;
-      return `${cluster.name}: ${applications.length} applications, ${count} objects`;
-    }),
+    ...models.map(({ cluster, applications }) => `${cluster.name}: ${applications.length} applications, ${byCluster(objects).get(cluster.name)?.length ?? 0} objects`),
     ...sorted(findings).map(({ severity, where, message }) => `${severity}: ${where}: ${message}`),
-  ].join('\n');
+  ];
 }

@@ -32,10 +32,14 @@ export interface Hub {
   readonly root: Manifest;
 }
 
-/** Completes the models with everything that follows from the declaration, and says what cannot follow. */
-export function derive(models: readonly ClusterModel[]): Hub[] {
-  for (const model of models) connectToHub(model, models);
-  for (const model of models) deriveSessionStarts(model, models);
+/**
+ * Completes the models with everything that follows from the declaration, and says what cannot follow. Of `others` nothing is completed:
+ * they are clusters that these name as their hubs.
+ */
+export function derive(models: readonly ClusterModel[], others: readonly ClusterModel[] = []): Hub[] {
+  const all = others.length === 0 ? models : [...models, ...others].sort(by(({ cluster }) => cluster.name));
+  for (const model of models) connectToHub(model, all);
+  for (const model of models) deriveSessionStarts(model, all);
   for (const model of models) deriveSealedSecrets(model);
   for (const model of models) deriveArgoAccess(model, managedBy(model, models));
   for (const model of models) {

@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Fault } from '../fault';
 import { mayGo } from './content';
 import { attempt, DiskError, flush, quietly, statusOf } from './disk';
@@ -12,51 +12,76 @@ import { finishRenewal, renew } from './renew';
 import { deleteScanned, scan } from './scan';
 import { discard, sweep } from './sweep';
 
+/** A folder that gets another tree, or none. */
+export interface Replacement {
+  readonly place: Place;
+  /** Builds the new tree in a folder that is not there yet. @default - the folder goes */
+  readonly build?: (staging: string) => void;
+}
+
 /**
- * Builds a tree beside the folder and swaps it in: in one step where the system can, by two renames where it cannot.
- * Whatever fails, the old tree stands where it stood. It is put aside afterwards, for {@link retire}.
+ * Builds trees beside their folders and swaps them in, one after the other: each in one step where the system can, by two renames
+ * where it cannot. Whatever fails, all old trees stand where they stood. They are put aside afterwards, for {@link retire}.
  *
- * @throws DiskError if a step fails, Fault if the old tree cannot be put back at once
+ * @throws DiskError if a step fails, Fault if an old tree cannot be put back at once
  */
-export function replace(place: Place, lock: PublishLock, build: (staging: string) => void): void {
-  const staging = place.temporary('next');
-  const undo: (() => void)[] = [];
+export function replace(replacements: readonly Replacement[], lock: PublishLock): void {
+  const staged = replacements.map(({ place, build }) => ({ place, build, staging: place.temporary('next') }));
+  const undo: Undo[] = [];
   try {
-    build(staging);
+    for (const { staging, build } of staged) build?.(staging);
     lock.verify();
-    swap(place, staging, undo);
-    flush(place.parent);
+    for (const { place, staging, build } of staged) {
+      if (build) swap(place, staging, undo);
+      else moveAside(place, undo);
+    }
+    for (const folder of new Set(staged.flatMap(({ place }) => [dirname(place.directory), place.parent]))) flush(folder);
   } catch (error) {
-    takeBack(place, undo);
-    discard(staging);
+    takeBack(undo);
+    for (const { staging } of staged) discard(staging);
     throw error;
   }
   // After an exchange the old tree has the name of the new one. If it keeps that, the next run sweeps it away.
-  quietly(() => {
-    if (statusOf(staging) !== undefined) fs.renameSync(staging, place.previous);
-  });
+  for (const { place, staging } of staged) {
+    quietly(() => {
+      if (statusOf(staging) !== undefined) fs.renameSync(staging, place.previous);
+    });
+  }
 }
 
-function swap(place: Place, staging: string, undo: (() => void)[]): void {
-  if (statusOf(place.directory) === undefined) return move('move the new tree to', staging, place.directory, undo);
+/** Takes one step of a swap back. */
+interface Undo {
+  readonly place: Place;
+  readonly step: () => void;
+}
+
+function swap(place: Place, staging: string, undo: Undo[]): void {
+  if (statusOf(place.directory) === undefined) return move('move the new tree to', staging, place.directory, place, undo);
   const built = identityOf(staging);
-  undo.unshift(() => {
-    if (statusOf(place.directory) !== undefined && identityOf(place.directory) === built) exchangeBack(place, staging);
+  undo.unshift({
+    place,
+    step: () => {
+      if (statusOf(place.directory) !== undefined && identityOf(place.directory) === built) exchangeBack(place, staging);
+    },
   });
   if (exchange(staging, place.directory)) return;
+  moveAside(place, undo);
+  move('move the new tree to', staging, place.directory, place, undo);
+}
+
+function moveAside(place: Place, undo: Undo[]): void {
   try {
-    move('move the old tree to', place.directory, place.previous, undo);
+    move('move the old tree to', place.directory, place.previous, place, undo);
   } catch (error) {
     if (!(error instanceof DiskError) || error.code !== 'EXDEV') throw error;
     renew(place);
-    move('move the old tree to', place.directory, place.previous, undo);
+    move('move the old tree to', place.directory, place.previous, place, undo);
   }
-  move('move the new tree to', staging, place.directory, undo);
 }
 
-function move(what: string, from: string, to: string, undo: (() => void)[]): void {
+function move(what: string, from: string, to: string, place: Place, undo: Undo[]): void {
   attempt(what, to, () => fs.renameSync(from, to));
-  undo.unshift(() => attempt('move back', from, () => fs.renameSync(to, from)));
+  undo.unshift({ place, step: () => attempt('move back', from, () => fs.renameSync(to, from)) });
 }
 
 function exchangeBack(place: Place, staging: string): void {
@@ -67,24 +92,38 @@ function exchangeBack(place: Place, staging: string): void {
   discard(aside);
 }
 
-function takeBack(place: Place, undo: readonly (() => void)[]): void {
-  try {
-    for (const step of undo) step();
-  } catch (error) {
-    const remedy = `run synth again, which puts back the old tree from ${quote(basename(place.previous))}`;
-    throw new Fault(`publishing must be able to ${(error as Error).message}; ${remedy}`, { cause: error });
+function takeBack(undo: readonly Undo[]): void {
+  for (const { place, step } of undo) {
+    try {
+      step();
+    } catch (error) {
+      const remedy = `run synth again, which puts back the old tree from ${quote(basename(place.previous))}`;
+      throw new Fault(`publishing must be able to ${(error as Error).message}; ${remedy}`, { cause: error });
+    }
   }
 }
 
-/** Puts the old tree back if a run died while it was aside, then sweeps. Needs the lock. @returns true if it was put back */
+/**
+ * Puts the old tree back if a run died while it was aside, and those of the folders in it, then sweeps. Needs the lock.
+ *
+ * @returns true if one was put back
+ */
 export function restore(place: Place): boolean {
+  const restored = [place, ...place.partsAside()].filter(putBack);
+  sweep(place);
+  return restored.length > 0;
+}
+
+function putBack(place: Place): boolean {
   const isRenewed = finishRenewal(place);
   const isLost = statusOf(place.previous)?.isDirectory() === true && isMissing(place.directory);
   if (isLost) {
+    const around = dirname(place.directory);
+    attempt('create', around, () => fs.mkdirSync(around, { recursive: true }));
     attempt('put the old tree back at', place.directory, () => fs.renameSync(place.previous, place.directory));
+    flush(around);
     flush(place.parent);
   }
-  sweep(place);
   return isRenewed || isLost;
 }
 

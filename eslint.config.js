@@ -6,7 +6,7 @@ const { createTypeScriptImportResolver } = require('eslint-import-resolver-types
 const zone = (target, from, message) => ({ target, from, message });
 
 module.exports = defineConfig([
-  { ignores: ['node_modules', 'dist', 'coverage', '.flotilla', '**/*.js', '**/*.mjs'] },
+  { ignores: ['node_modules', 'dist', 'coverage', 'reports', '.flotilla', '**/*.js', '**/*.mjs'] },
   tseslint.configs.recommendedTypeChecked,
   {
     files: ['**/*.ts'],

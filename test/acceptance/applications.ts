@@ -21,6 +21,8 @@ export interface ApplicationResource {
   readonly name: string;
   readonly status?: string;
   readonly message?: string;
+  /** How far it came in a sync: also of what is no hook. */
+  readonly hookPhase?: string;
   /** Whether it is no longer in Git. */
   readonly requiresPruning?: boolean;
 }
@@ -70,10 +72,10 @@ export class Applications {
   }
 }
 
-/** The commits that an Application was last compared with; none where it was not yet. */
+/** The commits that an Application was last compared with, without versions of charts; none where it was not yet. */
 export function revisionsOf({ status }: LiveApplication): string[] {
-  const { revision, revisions = [] } = status?.sync ?? {};
-  return [...revisions, ...(revision === undefined || revision === '' ? [] : [revision])];
+  const { revision = '', revisions = [] } = status?.sync ?? {};
+  return [...revisions, revision].filter((one) => /^[0-9a-f]{40}$/.test(one));
 }
 
 /** Whether an Application differs in nothing but in what it was told to keep when that left Git. */

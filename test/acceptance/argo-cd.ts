@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { spawnSync } from 'node:child_process';
 import { symlinkSync, existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fields } from '../../lib/fields';
 import { type ClusterModel } from '../../lib/model';
 import { Applier } from './applier';
@@ -18,24 +17,26 @@ export interface ArgoCdProps {
   readonly model: ClusterModel;
   readonly namespace: string;
   readonly folder: string;
+  /** Path of Helm's executable. @default - no chart is rendered */
+  readonly helm?: string;
 }
 
 const host = '127.0.0.1';
 
 /** Starts Redis, the repo server and the application controller with the configuration that the fleet's own Argo CD has; returns what of that they do not have. */
-export async function startArgoCd({ plane, program, model, namespace, folder }: ArgoCdProps): Promise<readonly string[]> {
+export async function startArgoCd({ plane, program, model, namespace, folder, helm }: ArgoCdProps): Promise<readonly string[]> {
   const { cm, params } = configurationOf(model);
   await applyConfiguration(plane, namespace, cm);
   const [redisPort, repoPort, repoMetrics, controllerMetrics] = await freePorts(4) as [number, number, number, number];
-  if (spawnSync('redis-server', ['--version']).status !== 0) throw new Error('the step converges needs redis-server, and none is on the PATH; install Debian\'s package redis-server');
-  const start = (part: string, parameters: readonly string[]): Service => plane.start(part, partOf(program, folder, part), parameters, environmentOf(plane, folder, part));
+  const start = (part: string, parameters: readonly string[]): Service => plane.start(part, partOf(program, folder, part), parameters, { ...environmentOf(plane, folder, part), ...(helm !== undefined && { PATH: `${dirname(helm)}:${process.env['PATH'] ?? ''}` }) });
   plane.start('redis', 'redis-server', ['--port', String(redisPort), '--bind', host, '--save', '', '--appendonly', 'no', '--dir', folder]);
   start('argocd-repo-server', ['--address', host, '--port', String(repoPort), '--metrics-address', host, '--metrics-port', String(repoMetrics), '--redis', `${host}:${redisPort}`, '--disable-tls']);
   start('argocd-application-controller', [
     '--namespace', namespace, '--redis', `${host}:${redisPort}`, '--repo-server', `${host}:${repoPort}`, '--repo-server-plaintext', '--metrics-port', String(controllerMetrics),
     '--app-resync', '20', `--server-side-diff-enabled=${String(params['controller.diff.server.side'] ?? false)}`,
   ]);
-  return [cm === undefined ? 'the configuration of Argo CD: it is the platform\'s, so it runs with its own defaults' : 'what the chart of Argo CD adds to argocd-cm by itself'];
+  if (cm === undefined) return ['the configuration of Argo CD: it is the platform\'s, so it runs with its own defaults'];
+  return helm === undefined ? ['what the chart of Argo CD adds to argocd-cm by itself'] : [];
 }
 
 /** The part of `argocd-cm` and of its parameters that the chart's values say. */

@@ -20,5 +20,5 @@ export async function bindClaims(client: KubeClient): Promise<void> {
       claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name, uid },
     },
   }));
-  await waitFor({ what: 'every claim bound', within: 60, every: 300 }, async () => (await all()).every(({ status }) => status.phase === 'Bound') ? true : undefined);
+  await waitFor({ what: 'every claim bound', within: 180, every: 300 }, async () => (await all()).every(({ status }) => status.phase === 'Bound') ? true : undefined);
 }

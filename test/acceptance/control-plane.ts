@@ -5,6 +5,7 @@ import { type ControlPlanePrograms } from './binaries/control-plane-programs';
 import { KubeClient } from './kube-client';
 import { writeKubeconfig } from './kubeconfig';
 import { freePorts } from './ports';
+import { progress } from './progress';
 import { folderOf } from './run-folder';
 import { Service } from './service';
 import { waitFor } from './wait';
@@ -17,6 +18,8 @@ export interface ControlPlaneProps {
   readonly logs: string;
   /** Whether service accounts, replicas, jobs and volumes are looked after; without, pods stay as they are made. */
   readonly controllers: boolean;
+  /** Whether the API server asks webhooks that are registered. @default true */
+  readonly asksWebhooks?: boolean;
 }
 
 /** A running control plane on the loopback address. */
@@ -37,7 +40,7 @@ export interface ControlPlane {
 const host = '127.0.0.1';
 
 /** Starts etcd, the API server, the scheduler and, where asked for, the controllers; returns when they serve. */
-export async function startControlPlane({ programs, folder, logs, controllers }: ControlPlaneProps): Promise<ControlPlane> {
+export async function startControlPlane({ programs, folder, logs, controllers, asksWebhooks = true }: ControlPlaneProps): Promise<ControlPlane> {
   const services: Service[] = [];
   const start: ControlPlane['start'] = (name, path, parameters, environment) => {
     const service = new Service({ name, path, parameters, environment, log: join(folderOf(logs), `${name}.log`) });
@@ -50,7 +53,7 @@ export async function startControlPlane({ programs, folder, logs, controllers }:
   try {
     const token = writeKeys(folder, paths.key);
     start('etcd', programs.etcd, etcdFlags(folder, etcdPort, peerPort));
-    const apiserver = start('kube-apiserver', programs.apiserver, apiserverFlags(folder, paths, etcdPort, apiPort, controllers));
+    const apiserver = start('kube-apiserver', programs.apiserver, [...apiserverFlags(folder, paths, etcdPort, apiPort), ...disabled(controllers, asksWebhooks)]);
     const authority = await certificateOf(folder, apiserver);
     const client = new KubeClient({ server, authority, token });
     await ready(client, apiserver);
@@ -67,6 +70,18 @@ export async function startControlPlane({ programs, folder, logs, controllers }:
   } catch (error) {
     services.forEach((service) => service.stop());
     throw error;
+  }
+}
+
+/** Starts a control plane, does something with it and ends it; says `what` is under way. */
+export async function withControlPlane<T>(props: ControlPlaneProps, what: string, work: (plane: ControlPlane) => Promise<T>): Promise<T> {
+  const done = progress(what);
+  const plane = await startControlPlane(props);
+  try {
+    return await work(plane);
+  } finally {
+    plane.stop();
+    done();
   }
 }
 
@@ -112,7 +127,7 @@ function etcdFlags(folder: string, port: number, peerPort: number): string[] {
   ];
 }
 
-function apiserverFlags(folder: string, paths: { readonly auditLog: string; readonly key: string }, etcdPort: number, port: number, controllers: boolean): string[] {
+function apiserverFlags(folder: string, paths: { readonly auditLog: string; readonly key: string }, etcdPort: number, port: number): string[] {
   return [
     `--etcd-servers=http://${host}:${etcdPort}`, `--bind-address=${host}`, `--secure-port=${port}`, `--cert-dir=${folder}`,
     // The loopback address may not be an endpoint of a Service.
@@ -122,15 +137,19 @@ function apiserverFlags(folder: string, paths: { readonly auditLog: string; read
     `--audit-policy-file=${join(folder, 'audit-policy.yaml')}`, `--audit-log-path=${paths.auditLog}`,
     // Else it is begun anew after 100 MB.
     '--audit-log-maxsize=100000',
-    // Controllers make the service account of a new namespace, and take from a node what keeps pods off until it is ready.
-    ...(controllers ? [] : ['--disable-admission-plugins=ServiceAccount,TaintNodesByCondition']),
   ];
+}
+
+/** Controllers make the service account of a new namespace, and take from a node what keeps pods off until it is ready. */
+function disabled(controllers: boolean, asksWebhooks: boolean): string[] {
+  const plugins = [...(controllers ? [] : ['ServiceAccount', 'TaintNodesByCondition']), ...(asksWebhooks ? [] : ['MutatingAdmissionWebhook', 'ValidatingAdmissionWebhook'])];
+  return plugins.length === 0 ? [] : [`--disable-admission-plugins=${plugins.join()}`];
 }
 
 /** The certificate that the server makes for itself. */
 function certificateOf(folder: string, apiserver: Service): Promise<string> {
   const file = join(folder, 'apiserver.crt');
-  return waitFor({ what: 'the certificate of the API server', within: 60 }, () => {
+  return waitFor({ what: 'the certificate of the API server', within: 180 }, () => {
     apiserver.mustRun();
     const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
     return Promise.resolve(text.includes('-----END CERTIFICATE-----') ? text : undefined);
@@ -138,7 +157,7 @@ function certificateOf(folder: string, apiserver: Service): Promise<string> {
 }
 
 async function ready(client: KubeClient, apiserver: Service): Promise<void> {
-  await waitFor({ what: 'the API server ready', within: 120 }, async () => {
+  await waitFor({ what: 'the API server ready', within: 300 }, async () => {
     apiserver.mustRun();
     return await client.send('GET', '/readyz').then(({ status }) => status === 200 ? true : undefined, () => undefined);
   });

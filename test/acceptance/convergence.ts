@@ -26,7 +26,7 @@ export async function untilConverged({ applications, git, findings, within, mayK
     complaints = complaintsOf(there, git, mayKeep);
     // Argo CD looks into Git by itself after some minutes only, and what it was told before it was killed is forgotten.
     const behind = there.filter((one) => isBehind(one, git));
-    if (Date.now() - asked > 10_000 && behind.length > 0) {
+    if (Date.now() - asked > 4_000 && behind.length > 0) {
       asked = Date.now();
       await applications.refresh('normal', behind);
     }

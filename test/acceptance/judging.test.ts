@@ -88,6 +88,10 @@ describe('the committed tree', () => {
       const root = textOf(prod.files.find(({ path }) => path === 'prod/root-app.yaml')!);
       expect(root).toContain(url);
       expect(root).not.toContain('github.com');
+      // As where the definitions of its kinds are not to be had.
+      repository.commitTree(prod.files.filter(({ path }) => !path.startsWith('prod/nextcloud/')));
+      expect(repository.applications.has('nextcloud')).toBe(false);
+      expect(repository.leftOut).toContain('Application nextcloud: folder dist/prod/nextcloud of https://github.com/example/fleet.git is not to be had here');
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -15,6 +15,9 @@ export interface KubeAccess {
 /** By what the API server's record knows requests of this suite. */
 export const userAgent = 'flotilla-acceptance';
 
+/** The query of a list that may be a moment old: the server does not ask its database for it. */
+export const fromCache = 'resourceVersion=0';
+
 interface Body { readonly type: string; readonly text: string }
 
 /** Sends requests to an API server as they are: no client library comes between a file and what the server says of it. */

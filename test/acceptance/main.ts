@@ -5,8 +5,8 @@ import { Fault } from '../../lib/fault';
 import { synthesize } from '../../lib/synth';
 import { acceptance } from './acceptance';
 import { commitOf } from './commit';
+import { Journal } from './journal';
 import { optionsOf, usage } from './options';
-import { writeReport } from './report';
 import { readTrees } from './tree';
 
 async function main(parameters: readonly string[]): Promise<void> {
@@ -18,15 +18,15 @@ async function main(parameters: readonly string[]): Promise<void> {
   const kubeconfig = process.env['KUBECONFIG'];
   if (options.useKubeconfig && !kubeconfig) throw new Fault('--use-kubeconfig must stand beside KUBECONFIG in the environment, got none');
   if (!options.useKubeconfig && kubeconfig) process.stderr.write(`KUBECONFIG names '${kubeconfig}', which is left alone: --use-kubeconfig has an empty cluster used instead of a control plane of our own\n`);
-  const [begun, output] = [new Date(), resolve(options.output)];
+  const output = resolve(options.output);
   mkdirSync(output, { recursive: true });
   rmSync(join(output, 'logs'), { recursive: true, force: true });
-  const { versions, results, notCovered } = await acceptance({ models: synthesize(new HomeFleet()).models, trees: readTrees(options.tree), options, output });
-  const duration = Math.round((Date.now() - begun.getTime()) / 1000);
-  writeReport(output, { commit: commitOf(options.tree), begun: begun.toISOString(), duration, versions, results, notCovered });
+  const journal = new Journal(output, commitOf(options.tree));
+  await acceptance({ models: synthesize(new HomeFleet()).models, trees: readTrees(options.tree), options, output, journal });
+  const results = journal.all;
   const failed = results.filter(({ failures }) => failures.length > 0);
   for (const { step, cluster, failures } of failed) for (const { subject, message } of failures.slice(0, 20)) process.stdout.write(`${step} ${cluster}: ${subject}: ${message}\n`);
-  process.stdout.write(`${results.length - failed.length} passed, ${failed.length} failed\n${output}/acceptance-report.md\n`);
+  process.stdout.write(`${results.length - failed.length} passed, ${failed.length} failed${journal.notRun.length === 0 ? '' : `, ${journal.notRun.length} not run within ${options.minutes} minutes`}\n${output}/acceptance-report.md\n`);
   process.exitCode = failed.length === 0 ? 0 : 1;
 }
 

@@ -1,7 +1,7 @@
 import { groupKind } from '../../lib/object-identity';
 import { type Manifest } from '../../lib/manifest';
 import { inParallel } from './in-parallel';
-import { type KubeClient } from './kube-client';
+import { fromCache, type KubeClient } from './kube-client';
 import { type Applier } from './applier';
 import { type LiveObject } from './kube-response';
 import { Repeated } from './repeated';
@@ -22,6 +22,7 @@ const statuses: Readonly<Record<string, (manifest: Manifest) => Status>> = {
   'cert-manager.io/ClusterIssuer': () => ready,
   'karpenter.sh/NodePool': () => ready,
   'postgresql.cnpg.io/Cluster': () => ({ phase: 'Cluster in healthy state', ...ready }),
+  'monitoring.coreos.com/Prometheus': () => ({ conditions: [condition('Available'), condition('Reconciled')] }),
   'velero.io/BackupStorageLocation': () => phase('Available'),
   'velero.io/Schedule': () => phase('Enabled'),
   'ceph.rook.io/CephCluster': () => ({ phase: 'Ready', state: 'Created', ceph: { health: 'HEALTH_OK' } }),
@@ -42,11 +43,11 @@ const delay = 3000;
 export function standInForOperators(client: KubeClient, applier: Applier, manifests: readonly Manifest[]): Repeated {
   const kinds = new Map(manifests.filter((manifest) => statuses[groupKind(manifest)] !== undefined).map((manifest) => [groupKind(manifest), manifest]));
   const said = new Set<string>();
-  return new Repeated(500, async () => {
+  return new Repeated(1000, async () => {
     await inParallel([...kinds], async ([kind, { apiVersion, kind: name }]) => {
       const served = await applier.kinds.find(apiVersion, name);
       if (served === undefined) return;
-      const { items } = await client.get<{ items: (Manifest & LiveObject)[] }>(`${served.root}/${served.plural}`);
+      const { items } = await client.get<{ items: (Manifest & LiveObject)[] }>(`${served.root}/${served.plural}?${fromCache}`);
       for (const one of items) {
         if (said.has(one.metadata.uid) || Date.now() - Date.parse(one.metadata.creationTimestamp) < delay) continue;
         const path = `${pathOf(served, one.metadata)}${served.hasStatus ? '/status' : ''}`;

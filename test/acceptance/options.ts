@@ -20,6 +20,8 @@ export interface Options {
   readonly fleets: number;
   /** How often each part is killed. */
   readonly kills: number;
+  /** After how many minutes no further control plane is started; what is left is told as not run. @default - all is run */
+  readonly minutes?: number;
   /** The commit that the step 'upgraded' begins with. @default - the newest that has another tree for the cluster */
   readonly from?: string;
   /** The committed tree. */
@@ -41,6 +43,7 @@ export const usage = `npm run acceptance -- [OPTION …]
                       one --cluster, and of the steps ${givenSteps.join(', ')} (the first two)
   --fleets NUMBER     so many generated fleets for the step 'agrees' (200)
   --kills NUMBER      so often each part is killed in the step 'survives' (5)
+  --minutes NUMBER    starts no further control plane after so many minutes, and says what was not run (all is run)
   --from COMMIT       whose tree the step 'upgraded' begins with (the newest with another tree for the cluster)
   --tree FOLDER       the committed tree (dist)
   --output FOLDER     where the report goes (reports/acceptance)`;
@@ -50,20 +53,21 @@ export function optionsOf(parameters: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...parameters], strict: true, allowPositionals: false,
     options: {
-      cluster: { type: 'string', multiple: true }, step: { type: 'string', multiple: true }, kubernetes: { type: 'string' }, from: { type: 'string' },
+      cluster: { type: 'string', multiple: true }, step: { type: 'string', multiple: true }, kubernetes: { type: 'string' }, from: { type: 'string' }, minutes: { type: 'string' },
       full: { type: 'boolean', default: false }, built: { type: 'boolean', default: false }, 'use-kubeconfig': { type: 'boolean', default: false },
       fleets: { type: 'string', default: '200' }, kills: { type: 'string', default: '5' }, tree: { type: 'string', default: 'dist' }, output: { type: 'string', default: 'reports/acceptance' },
     },
   });
   const [fleets, kills] = [wholeNumber('fleets', values.fleets), wholeNumber('kills', values.kills)];
   if (values.kubernetes !== undefined && !kubernetesMinors.includes(values.kubernetes)) throw new Fault(`--kubernetes must be one of ${kubernetesMinors.join(', ')}, got '${values.kubernetes}'`);
+  const minutes = values.minutes === undefined ? undefined : wholeNumber('minutes', values.minutes);
   const useKubeconfig = values['use-kubeconfig'];
   const steps = (values.step ?? (useKubeconfig ? givenSteps.slice(0, 2) : stepNames)).map((name) => stepOf(name, useKubeconfig ? givenSteps : stepNames));
   if (values.built && !values.full) throw new Fault('--built must stand beside --full, got none');
   if (values.full && values.kubernetes !== undefined) throw new Fault(`--full must stand without --kubernetes, got '${values.kubernetes}'`);
   if (useKubeconfig && (values.full || values.kubernetes !== undefined)) throw new Fault('--use-kubeconfig must stand without --full and --kubernetes: the cluster has one version');
   if (useKubeconfig && values.cluster?.length !== 1) throw new Fault(`--use-kubeconfig must stand beside one --cluster, got ${values.cluster?.length ?? 'none'}: one empty cluster takes the tree of one`);
-  return { clusters: values.cluster, steps, kubernetes: values.kubernetes, full: values.full, builtOnly: values.built, useKubeconfig, fleets, kills, from: values.from, tree: values.tree, output: values.output };
+  return { clusters: values.cluster, steps, kubernetes: values.kubernetes, full: values.full, builtOnly: values.built, useKubeconfig, fleets, kills, minutes, from: values.from, tree: values.tree, output: values.output };
 }
 
 function wholeNumber(option: string, text: string): number {

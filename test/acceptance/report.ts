@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type StepResult } from './step-result';
+import { type PlannedStep, type StepResult } from './step-result';
 
 /** What a run found. */
 export interface Report {
@@ -12,27 +12,35 @@ export interface Report {
   readonly duration: number;
   readonly versions: Readonly<Record<string, string>>;
   readonly results: readonly StepResult[];
+  /** Steps that are not over, the one that is under way first; none once the run is finished. */
+  readonly notRun: readonly PlannedStep[];
   /** What the whole run did not look at, and why. */
   readonly notCovered: readonly string[];
 }
 
-/** Writes `acceptance-report.json` and `acceptance-report.md` into a folder. */
+/** Writes `acceptance-report.json` and `acceptance-report.md` into a folder, each whole or not at all. */
 export function writeReport(folder: string, report: Report): void {
-  writeFileSync(join(folder, 'acceptance-report.json'), `${JSON.stringify(report, undefined, 2)}\n`);
-  writeFileSync(join(folder, 'acceptance-report.md'), markdownOf(report));
+  for (const [end, text] of [['json', `${JSON.stringify(report, undefined, 2)}\n`], ['md', markdownOf(report)]] as const) {
+    const path = join(folder, `acceptance-report.${end}`);
+    writeFileSync(`${path}.new`, text);
+    renameSync(`${path}.new`, path);
+  }
 }
 
-function markdownOf({ commit, begun, duration, versions, results, notCovered }: Report): string {
+function markdownOf({ commit, begun, duration, versions, results, notRun, notCovered }: Report): string {
   const failed = results.filter(({ failures }) => failures.length > 0);
+  const state = notRun.length === 0 ? '' : `unfinished, ${notRun.length} of ${results.length + notRun.length} steps are not run; `;
+  const verdict = results.length === 0 ? 'nothing was looked at' : failed.length === 0 ? 'everything that was looked at holds' : `${failed.length} of ${results.length} steps failed`;
   return [
     '# Acceptance report', '',
-    `Tree of commit ${commit}, ${begun}, ${duration} s: ${failed.length === 0 ? 'everything that was looked at holds' : `${failed.length} of ${results.length} steps failed`}.`, '',
+    `Tree of commit ${commit}, ${begun}, ${duration} s: ${state}${verdict}.`, '',
     ...Object.entries(versions).map(([name, version]) => `- ${name} ${version}`), '',
     '| step | cluster | Kubernetes | result | counted | seconds |', '|---|---|---|---|---|---|',
     ...results.map(({ step, cluster, kubernetes, failures, counts, duration: own }) =>
       `| ${step} | ${cluster} | ${kubernetes} | ${failures.length === 0 ? 'holds' : `${failures.length} failures`} | ${Object.entries(counts).map(([what, count]) => `${count} ${what}`).join(', ')} | ${own} |`),
     '',
     ...failed.flatMap(({ step, cluster, failures }) => [`## ${cluster}: ${step} fails`, '', ...failures.map(({ subject, message }) => `- \`${subject}\`: ${message.replace(/\s+/g, ' ')}`), '']),
+    ...(notRun.length === 0 ? [] : ['## Not run', '', ...notRun.map(({ step, cluster, kubernetes }) => `- ${cluster}, ${step}, on Kubernetes ${kubernetes}`), '']),
     '## Not covered', '',
     ...notCovered.map((text) => `- ${text}`),
     ...results.flatMap(({ step, cluster, notCovered: own }) => own.map((text) => `- ${cluster}, ${step}: ${text}`)), '',

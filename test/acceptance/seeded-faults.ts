@@ -1,8 +1,9 @@
-import { parse, stringify } from 'yaml';
+import { parse } from 'yaml';
 import { type Fields, fields, list } from '../../lib/fields';
 import { type Manifest } from '../../lib/manifest';
 import { groupKind } from '../../lib/object-identity';
 import { type Tree, type TreeFile } from './tree';
+import { yamlText } from './yaml-text';
 
 /** Something wrong, put into a tree, that the API server must not let pass. */
 export interface SeededFault {
@@ -34,9 +35,10 @@ export const acceptedFaults: readonly SeededFault[] = [
 ];
 
 /** Faults of one application that a step on a cluster synced by Argo CD must catch: `tree` has the files of that application alone, and its Application. */
-export const syncFaults: Readonly<Record<'ordered' | 'heals' | 'protects' | 'converges', SeededFault>> = {
+export const syncFaults: Readonly<Record<'ordered' | 'heals' | 'survives' | 'protects' | 'converges', SeededFault>> = {
   ordered: { name: 'a database in a wave after what uses it', says: /must come after \S+\/Cluster-\S+, for it reads secret/, files: (tree) => [changed(one(tree, 'postgresql.cnpg.io/Cluster'), (manifest) => annotated(manifest, { 'argocd.argoproj.io/sync-wave': '9' }))] },
   heals: { name: 'an Application that does not heal', says: /must be (made anew|changed and restored) within/, files: (tree) => [changed(one(tree, 'argoproj.io/Application'), (manifest) => withSpec(manifest, { syncPolicy: { ...fields(fields(manifest.spec).syncPolicy), automated: { prune: true, selfHeal: false } } }))] },
+  survives: { name: 'an Application that tries a failed sync no second time', says: /is OutOfSync and \S+; (Failed|Error): /, files: (tree) => [changed(one(tree, 'argoproj.io/Application'), (manifest) => withSpec(manifest, { syncPolicy: { ...fields(fields(manifest.spec).syncPolicy), retry: { limit: 0 } } }))] },
   protects: { name: 'a volume that nothing protects', says: /was deleted: an application: delete \S+\/persistentvolumeclaims\//, files: (tree) => [changed(one(tree, '/PersistentVolumeClaim'), (manifest) => annotated(manifest, { 'argocd.argoproj.io/sync-options': '' }))] },
   converges: { name: 'an object that its project does not allow', says: /ClusterRole \S+ is OutOfSync|not permitted in project/, files: (tree) => [notAllowed(one(tree, '/Service'))] },
 };
@@ -72,7 +74,7 @@ function one({ files, cluster }: Tree, kind: string): TreeFile {
 }
 
 function changed(file: TreeFile, change: (manifest: Manifest) => object): TreeFile {
-  return rewritten(file, () => stringify(change(file.manifest), { lineWidth: 0 }));
+  return rewritten(file, () => yamlText(change(file.manifest)));
 }
 
 /** What the object is follows the text, unless that cannot be read. */

@@ -12,7 +12,7 @@ export interface ServedKind {
 
 interface Discovered { resources?: { name: string; kind: string; namespaced: boolean }[] }
 
-/** What kinds a server serves. It asks for each version once, until told to forget. */
+/** What kinds a server serves. It asks for each version once, and again for a kind that was not there: its definition may still come. */
 export class ServedKinds {
   private readonly versions = new Map<string, Promise<ReadonlyMap<string, ServedKind>>>();
 
@@ -21,7 +21,9 @@ export class ServedKinds {
   public async find(apiVersion: string, kind: string): Promise<ServedKind | undefined> {
     const known = this.versions.get(apiVersion) ?? this.ask(apiVersion);
     this.versions.set(apiVersion, known);
-    return (await known).get(kind);
+    const found = (await known).get(kind);
+    if (found === undefined) this.versions.delete(apiVersion);
+    return found;
   }
 
   /** To be called once definitions have been installed. */

@@ -29,10 +29,15 @@ export class Service {
     return this.props.name;
   }
 
+  /** All that it has said so far. */
+  public get said(): string {
+    return readFileSync(this.props.log, 'utf8');
+  }
+
   /** @throws where it no longer runs, with the last it said. */
   public mustRun(): void {
     if (this.ended === undefined) return;
-    throw new Error(`${this.props.name} must run, but ${this.ended}; the end of ${this.props.log} is:\n${readFileSync(this.props.log, 'utf8').trim().split('\n').slice(-12).join('\n')}`);
+    throw new Error(`${this.props.name} must run, but ${this.ended}; the end of ${this.props.log} is:\n${this.said.trim().split('\n').slice(-12).join('\n')}`);
   }
 
   /** Kills it without any warning, and starts it again as it was, after as many milliseconds. @throws where it did not run */

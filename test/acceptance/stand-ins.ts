@@ -17,12 +17,13 @@ export const stays = 'acceptance.invalid/stays';
 
 /**
  * Workloads in place of those that charts, operators and the platform make, which nobody makes here: with all that decides where
- * their pods run, and otherwise as little as any namespace allows.
+ * their pods run, and otherwise as little as any namespace allows. Charts that are rendered here make theirs themselves.
  */
-export function standIns(model: ClusterModel): Manifest[] {
+export function standIns(model: ClusterModel, renders: (chart: string) => boolean = () => false): Manifest[] {
   const own = model.applications.flatMap(({ objects }) => objects.map(({ manifest }) => manifest));
-  const brought = [...model.cluster.platform.workloads ?? [], ...chartWorkloads(model).flatMap(({ manifests }) => manifests)];
-  const all = [...own, ...brought];
+  const ofCharts = chartWorkloads(model);
+  const brought = [...model.cluster.platform.workloads ?? [], ...ofCharts.filter(({ chart }) => !renders(chart)).flatMap(({ manifests }) => manifests)];
+  const all = [...own, ...brought, ...ofCharts.filter(({ chart }) => renders(chart)).flatMap(({ manifests }) => manifests)];
   const made = operatorPods(all);
   const scales = scalesOf(all);
   return [...brought.map((manifest) => ({ manifest })), ...all.flatMap((manifest) => made(manifest))]

@@ -1,5 +1,5 @@
 /** The steps, in their order. */
-export const stepNames = ['accepted', 'policies', 'faults', 'placed', 'upgraded', 'agrees', 'ordered', 'converges', 'heals', 'survives', 'protects'] as const;
+export const stepNames = ['accepted', 'policies', 'faults', 'placed', 'upgraded', 'webhooks', 'agrees', 'ordered', 'converges', 'heals', 'survives', 'protects'] as const;
 
 export type StepName = typeof stepNames[number];
 
@@ -10,11 +10,16 @@ export interface Failure {
   readonly message: string;
 }
 
-/** What one step found out about one cluster. */
-export interface StepResult {
+/** What names a step of a run. */
+export interface PlannedStep {
   readonly step: StepName;
   readonly cluster: string;
+  /** The minor of Kubernetes. */
   readonly kubernetes: string;
+}
+
+/** What one step found out about one cluster. */
+export interface StepResult extends PlannedStep {
   /** In seconds. */
   readonly duration: number;
   /** What was counted, in words. */
@@ -31,7 +36,7 @@ export class Findings {
   public readonly notCovered: string[] = [];
   private readonly begun = Date.now();
 
-  public constructor(private readonly of: Pick<StepResult, 'step' | 'cluster' | 'kubernetes'>) {}
+  public constructor(private readonly of: PlannedStep) {}
 
   public count(what: string, by = 1): void {
     this.counts[what] = (this.counts[what] ?? 0) + by;

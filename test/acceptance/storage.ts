@@ -1,9 +1,9 @@
+import { type Manifest } from '../../lib/manifest';
 import { type StorageClass } from '../../lib/platforms/platform';
 import { inParallel } from './in-parallel';
-import { type KubeClient } from './kube-client';
+import { fromCache, type KubeClient } from './kube-client';
 import { type LiveObject } from './kube-response';
 import { Repeated } from './repeated';
-import { type Tree } from './tree';
 
 const classes = '/apis/storage.k8s.io/v1/storageclasses';
 
@@ -22,10 +22,10 @@ export class Storage {
     this.facts = new Map(facts.map((one) => [one.name, one]));
   }
 
-  /** Makes the classes that are not there yet, but for those that are still to come with a tree. */
-  public async createClasses(tree: Tree): Promise<void> {
+  /** Makes the classes that are not there yet, but for those among what is still to come. */
+  public async createClasses(coming: readonly Manifest[]): Promise<void> {
     const { items } = await this.client.get<{ items: LiveClass[] }>(classes);
-    const there = new Set([...items, ...tree.files.map(({ manifest }) => manifest).filter(({ kind }) => kind === 'StorageClass')].map(({ metadata }) => metadata.name));
+    const there = new Set([...items, ...coming.filter(({ kind }) => kind === 'StorageClass')].map(({ metadata }) => metadata.name));
     for (const { name, isDefault, boundTo, driver, expandable } of this.facts.values()) {
       if (there.has(name)) continue;
       await this.client.post(classes, {
@@ -37,12 +37,12 @@ export class Storage {
 
   /** Makes volumes until that is stopped. */
   public start(): Repeated {
-    return new Repeated(200, () => this.provide());
+    return new Repeated(500, () => this.provide());
   }
 
   private async provide(): Promise<void> {
-    this.live = new Map((await this.client.get<{ items: LiveClass[] }>(classes)).items.map((one) => [one.metadata.name, one]));
-    const { items } = await this.client.get<{ items: LiveClaim[] }>('/api/v1/persistentvolumeclaims');
+    this.live = new Map((await this.client.get<{ items: LiveClass[] }>(`${classes}?${fromCache}`)).items.map((one) => [one.metadata.name, one]));
+    const { items } = await this.client.get<{ items: LiveClaim[] }>(`/api/v1/persistentvolumeclaims?${fromCache}`);
     const wanting = items.filter(({ spec }) => spec.volumeName === undefined && this.live.has(spec.storageClassName ?? ''));
     await inParallel(wanting, (claim) => this.makeVolume(claim, this.live.get(claim.spec.storageClassName!)!));
   }

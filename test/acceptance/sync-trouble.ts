@@ -24,21 +24,27 @@ export class SyncTrouble {
 
   /** Looks until that is stopped. */
   public watch(): Repeated {
-    return new Repeated(300, async () => {
-      for (const application of await this.applications.list()) {
-        for (const message of troubleOf(application)) this.known.set(`${application.metadata.name} ${application.status?.operationState?.startedAt} ${message}`, { application: application.metadata.name, message });
+    return new Repeated(500, async () => {
+      const all = await this.applications.list();
+      const bringing = new Set(all.filter(bringsKinds).map(({ metadata }) => metadata.name));
+      for (const application of all) {
+        for (const message of troubleOf(application, bringing)) this.known.set(`${application.metadata.name} ${application.status?.operationState?.startedAt} ${message}`, { application: application.metadata.name, message });
       }
     });
   }
 }
 
-/** Syncs that failed or are tried again, and objects that could not be applied. */
-export function troubleOf({ status = {} }: LiveApplication): string[] {
+function bringsKinds({ status }: LiveApplication): boolean {
+  return status?.resources?.some(({ kind }) => kind === 'CustomResourceDefinition') === true;
+}
+
+/** Syncs that failed or are tried again, and objects that could not be applied or were not well. `bringing` are names of Applications that have definitions of kinds. */
+export function troubleOf({ status = {} }: LiveApplication, bringing: ReadonlySet<string> = new Set()): string[] {
   const { operationState: { phase, message, retryCount = 0, syncResult } = {}, conditions = [] } = status;
   return [
     ...(phase === 'Failed' || phase === 'Error' ? [`sync ${phase.toLowerCase()}: ${message}`] : []),
     ...(retryCount > 0 ? [`sync was tried again (${retryCount})`] : []),
-    ...(syncResult?.resources ?? []).flatMap((one) => one.status === 'SyncFailed' ? [`${one.kind} ${one.name}: ${one.message}`] : []),
+    ...(syncResult?.resources ?? []).flatMap((one) => one.status === 'SyncFailed' || one.hookPhase === 'Failed' ? [`${one.kind} ${one.name}: ${one.kind === 'Application' && one.status !== 'SyncFailed' && bringing.has(one.name) ? 'it was not well while its kinds came' : one.message}`] : []),
     ...conditions.flatMap(({ type, message: text }) => type.endsWith('Error') ? [`${type}: ${text}`] : []),
   ];
 }

@@ -8,13 +8,14 @@ import { startArgoCd } from './argo-cd';
 import { AuditLog } from './audit-log';
 import { type ControlPlane } from './control-plane';
 import { untilConverged } from './convergence';
-import { type Crds } from './crds';
+import { type Crds, kindOf } from './crds';
 import { installCrds } from './install-crds';
 import { refusal } from './kube-response';
+import { type LocalCharts, noCharts, startCharts } from './local-charts';
 import { localRepository, type LocalRepository } from './local-repository';
 import { type Repeated } from './repeated';
 import { folderOf } from './run-folder';
-import { type Findings, type StepResult } from './step-result';
+import { type Findings, type PlannedStep, type StepName } from './step-result';
 import { startSubstitutes } from './substitutes';
 import { SyncTrouble } from './sync-trouble';
 import { type Tree, type TreeFile } from './tree';
@@ -29,13 +30,13 @@ export interface SyncedClusterProps {
   /** Custom kinds that something in the cluster installs. */
   readonly brought: ReadonlySet<string>;
   readonly namespaces: readonly Manifest[];
-  /** Paths of the programs. */
-  readonly programs: { readonly argoCd: string; readonly kwok: string };
+  /** Paths of the programs. Without Helm no chart is rendered. */
+  readonly programs: { readonly argoCd: string; readonly kwok: string; readonly helm?: string };
   readonly folder: string;
 }
 
-/** In seconds, how long until a whole cluster is Synced and Healthy. */
-const longSync = 900;
+/** In seconds, how long until a whole cluster is Synced and Healthy. Charts are a hundred more objects each. */
+const longSync = 1800;
 
 /** A cluster that a real Argo CD syncs from a Git repository, with kubelets, storage and operators stood in for. Several steps share one. */
 export class SyncedCluster {
@@ -48,6 +49,7 @@ export class SyncedCluster {
   public readonly namespace: string;
   private readonly beside: Repeated[] = [];
   private repository: LocalRepository | undefined;
+  private charts: LocalCharts = noCharts;
   private begun: Promise<void> | undefined;
   private current: readonly TreeFile[];
   private missing: ReadonlySet<string> = new Set();
@@ -65,7 +67,7 @@ export class SyncedCluster {
   }
 
   /** What names the step of a result. */
-  public of(step: StepResult['step']): Pick<StepResult, 'step' | 'cluster' | 'kubernetes'> {
+  public of(step: StepName): PlannedStep {
     return { step, cluster: this.props.tree.cluster, kubernetes: this.props.kubernetes };
   }
 
@@ -127,20 +129,29 @@ export class SyncedCluster {
 
   /** Ends what stands in for storage and operators. What went wrong with them has been thrown by {@link mustRun}, unless nobody needed them any more. */
   public async stop(): Promise<void> {
+    this.charts.stop();
     await Promise.allSettled(this.beside.map((work) => work.stop()));
   }
 
   private async bringUp(findings: Findings, choose: (files: readonly TreeFile[]) => readonly TreeFile[]): Promise<void> {
     const { model, tree, trees, plane, folder, crds, brought, namespaces, programs } = this.props;
-    this.missing = await installCrds({ applier: this.applier, crds, manifests: tree.files.map(({ manifest }) => manifest), brought, findings });
-    this.repository = localRepository(folderOf(folder, 'repository'), trees, tree);
+    const repository = folderOf(folder, 'repository');
+    this.charts = programs.helm === undefined ? noCharts : await startCharts({ model, helm: programs.helm, folder, repository });
+    // Argo CD itself stands on its kinds.
+    const byCharts = new Set(this.charts.manifests.filter(({ kind }) => kind === 'CustomResourceDefinition').map(kindOf).filter((kind) => !kind.startsWith('argoproj.io/')));
+    const installed = new Set([...brought].filter((kind) => !byCharts.has(kind)));
+    this.missing = await installCrds({ applier: this.applier, crds, manifests: tree.files.map(({ manifest }) => manifest), brought: installed, findings });
+    if (this.missing.has('argoproj.io/Application')) throw new Error('the definitions of Argo CD\'s kinds must be to be had, got none; have FLOTILLA_SHARED name a folder with crds/, or put them into the folder crds of the cache');
+    this.repository = localRepository(repository, trees, tree, this.charts);
     this.current = choose(this.whole);
     this.git.commitTree(this.current);
     findings.notCovered.push(...this.git.leftOut);
+    if (programs.helm === undefined) findings.notCovered.push('charts: FLOTILLA_CHARTS is not set');
+    else findings.count('charts rendered by Argo CD', this.charts.count);
     for (const namespace of namespaces) await this.applier.apply(namespace, JSON.stringify(namespace));
-    this.beside.push(...await startSubstitutes({ model, tree, plane, applier: this.applier, kwok: programs.kwok, folder }));
+    this.beside.push(...await startSubstitutes({ model, tree, plane, applier: this.applier, kwok: programs.kwok, folder, charts: this.charts }));
     for (const file of this.current.filter(({ manifest }) => this.isOfBootstrap(manifest))) await this.apply(file, findings);
-    findings.notCovered.push(...await startArgoCd({ plane, program: programs.argoCd, model, namespace: this.namespace, folder }));
+    findings.notCovered.push(...await startArgoCd({ plane, program: programs.argoCd, model, namespace: this.namespace, folder, helm: programs.helm }));
     this.beside.push(this.trouble.watch());
     const begun = Date.now();
     await this.applyRoot(findings);

@@ -1,5 +1,4 @@
-import { progress } from './progress';
-import { stepNames, type StepName, type StepResult } from './step-result';
+import { type StepName, type StepResult } from './step-result';
 import { converges } from './steps/converges';
 import { heals } from './steps/heals';
 import { ordered } from './steps/ordered';
@@ -7,23 +6,21 @@ import { protects } from './steps/protects';
 import { survives } from './steps/survives';
 import { type SyncedCluster } from './synced-cluster';
 
-const synced: ReadonlySet<StepName> = new Set(['ordered', 'converges', 'heals', 'survives', 'protects']);
+/** Steps that need a cluster that Argo CD syncs, in their order: that which takes everything away comes last. */
+export const syncedSteps = ['ordered', 'converges', 'heals', 'survives', 'protects'] as const satisfies readonly StepName[];
 
 /** Whether a step needs a cluster that Argo CD syncs. */
 export function isSynced(step: StepName): boolean {
-  return synced.has(step);
+  return syncedSteps.some((one) => one === step);
 }
 
-/** Does the steps that were chosen on one cluster that Argo CD syncs, one after another: that which takes everything away comes last. */
-export async function syncedSteps(cluster: SyncedCluster, steps: readonly StepName[], kills: number): Promise<StepResult[]> {
-  const work: Partial<Record<StepName, () => Promise<StepResult>>> = {
-    ordered: () => ordered(cluster), converges: () => converges(cluster), heals: () => heals(cluster), survives: () => survives(cluster, kills), protects: () => protects(cluster),
-  };
-  const results: StepResult[] = [];
-  for (const step of stepNames.filter((name) => steps.includes(name) && isSynced(name))) {
-    const done = progress(`cluster ${cluster.props.tree.cluster}: ${step}`);
-    results.push(await work[step]!());
-    done();
+/** Does one of them; those before it may have been done on the same cluster. `kills` is how often each part is killed. */
+export async function syncedStep(step: typeof syncedSteps[number], cluster: SyncedCluster, kills: number): Promise<StepResult> {
+  switch (step) {
+    case 'ordered': return await ordered(cluster);
+    case 'converges': return await converges(cluster);
+    case 'heals': return await heals(cluster);
+    case 'survives': return await survives(cluster, { kills });
+    case 'protects': return await protects(cluster);
   }
-  return results;
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { isKeeping, type LiveApplication } from './applications';
 import { type AuditEvent } from './audit-log';
 import { withoutExcused } from './excused-trouble';
@@ -7,6 +8,7 @@ import { Moments } from './order';
 import { goesWith, removableApplications } from './removable-applications';
 import { syncFaults } from './seeded-faults';
 import { troubleOf } from './sync-trouble';
+import { marked } from './steps/ordered';
 import { applicationOf, readTrees, type TreeFile } from './tree';
 import { relationsAmong } from './tree-relations';
 
@@ -70,12 +72,30 @@ describe('what Argo CD says went wrong', () => {
   ])('%s', (_, its, message) => expect(troubleOf(application(its))).toEqual([message]));
 });
 
+test('a definition of a kind that the API server has not yet established is excused, with the further tries of the same Application', () => {
+  const status = { operationState: { phase: 'Running', retryCount: 1, syncResult: { resources: [{ kind: 'CustomResourceDefinition', name: 'things.example.org', status: 'Synced', hookPhase: 'Failed', message: 'CRD is not established' }, { kind: 'Job', name: 'begin', status: 'Synced', hookPhase: 'Failed', message: 'it failed' }] } } };
+  const trouble = troubleOf({ status } as unknown as LiveApplication).map((message) => ({ application: 'web', message }));
+  expect(withoutExcused(trouble, false).rest).toEqual([{ application: 'web', message: 'Job begin: it failed' }]);
+  expect(withoutExcused(trouble, false).reasons).toHaveLength(1);
+  const root = { status: { operationState: { syncResult: { resources: ['web', 'mail'].map((name) => ({ kind: 'Application', name, status: 'Synced', hookPhase: 'Failed', message: 'applied' })) } } } };
+  const ofRoot = troubleOf(root as unknown as LiveApplication, new Set(['web'])).map((message) => ({ application: 'root', message }));
+  expect(withoutExcused(ofRoot, false).rest).toEqual([{ application: 'root', message: 'Application mail: applied' }]);
+  expect(withoutExcused([{ application: 'other', message: 'sync was tried again (1)' }, ...trouble], false).rest).toContainEqual({ application: 'other', message: 'sync was tried again (1)' });
+});
+
 test('only where Argo CD is not the fleet\'s is its own health check of databases excused, and with it the further tries of the same Application', () => {
   const health = { application: 'web', message: 'ComparisonError: failed to get resource health for "Cluster": attempt to index a nil value with key phaseReason' };
   const again = { application: 'web', message: 'sync was tried again (1)' };
   const other = { application: 'mail', message: 'sync was tried again (1)' };
   expect(withoutExcused([health, again, other], true).rest).toEqual([other]);
   expect(withoutExcused([health, again, other], false).rest).toEqual([health, again, other]);
+});
+
+test('a judgement of health that took more than the second that Argo CD leaves it is the machine\'s fault, and no other that ran out of time', () => {
+  const slow = { application: 'root', message: 'ComparisonError: error setting app health: failed to get resource health for "Application" with name "web": failed to get resource health for argocd/web: <string>:1: context deadline exceeded' };
+  const other = { application: 'root', message: 'ComparisonError: failed to load target state: context deadline exceeded' };
+  expect(withoutExcused([slow, other], false)).toEqual({ rest: [other], reasons: [expect.stringContaining('busy machine')] });
+  expect(withoutExcused([other], false).reasons).toEqual([]);
 });
 
 describe('an Application differs in what it keeps alone', () => {
@@ -90,6 +110,14 @@ describe('an Application differs in what it keeps alone', () => {
     ['its last sync failed', { resources: [kept], operationState: { phase: 'Failed' } }],
     ['nothing is said to differ', { resources: [] }],
   ])('but not when %s', (_, change) => expect(isKeeping(application({ ...its, ...change }))).toBe(false));
+});
+
+test('a file that is marked is read as it was, but for the mark', () => {
+  const files = trees.filter(({ cluster }) => cluster === 'sovereign' || cluster === 'vps').flatMap((tree) => tree.files);
+  // Argo CD reads YAML of version 1.1.
+  for (const one of files) {
+    expect(parse(marked(one, 'web').text, { version: '1.1' })).toEqual({ ...one.manifest, metadata: { ...one.manifest.metadata, annotations: { ...one.manifest.metadata.annotations, 'acceptance.invalid/mark': 'web' } } });
+  }
 });
 
 describe('an application that is taken out of a tree', () => {

@@ -58,6 +58,11 @@ function isOfArgo(path: string): boolean {
   return application === applicationsFolder || rest.length === 0;
 }
 
+/** Whether an Argo CD runs in the cluster. */
+export function isHub({ cluster, files }: Tree): boolean {
+  return files.some(({ path }) => path === `${cluster}/root-app.yaml`);
+}
+
 /** Argo CD's own objects come last: they point at all others. */
 function applicationWave(path: string, waves: ReadonlyMap<string, number>): number | undefined {
   return isOfArgo(path) ? Number.MAX_SAFE_INTEGER : waves.get(path.split('/').slice(0, 2).join('/'));

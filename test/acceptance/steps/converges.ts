@@ -28,7 +28,7 @@ export async function unchanged({ applications }: SyncedCluster, findings: Findi
   const syncs = (all: readonly LiveApplication[]): Map<string, string | undefined> => new Map(all.map(({ metadata, status }) => [metadata.name, status?.operationState?.startedAt]));
   const before = syncs(await applications.list());
   for (const how of ['hard', 'hard', ...Array.from({ length: 10 }, () => 'normal' as const)] as const) {
-    await applications.refreshAll(how, 120);
+    await applications.refreshAll(how, 300);
     findings.count(`${how === 'hard' ? 'hard' : 'soft'} refreshes`);
     for (const one of await applications.list()) if (one.status?.sync?.status !== 'Synced') findings.fail(`Application ${one.metadata.name}`, `differs after a ${how} refresh: ${complaintOf(one)}`);
   }

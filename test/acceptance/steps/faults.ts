@@ -1,5 +1,5 @@
 import { type ClusterModel } from '../../../lib/model';
-import { Applier } from '../applier';
+import { Applier, unservedKinds } from '../applier';
 import { contentsOf } from '../given-cluster';
 import { drainEachNode } from '../node-drain';
 import { podsOf } from '../pods';
@@ -17,7 +17,13 @@ export async function faults(props: AcceptedProps & { readonly model: ClusterMod
   const findings = new Findings({ step: 'faults', cluster: tree.cluster, kubernetes: props.kubernetes });
   return await stepDone(findings, async () => {
     for (const fault of acceptedFaults) {
-      const { failures } = await accepted({ ...props, tree: { ...tree, files: fault.files(tree) }, namespaces: [] });
+      const files = fault.files(tree);
+      const missing = await unservedKinds(new Applier(client), tree.files.filter(({ path }) => files.some((file) => file.path === path)).map(({ manifest }) => manifest));
+      if (missing.length > 0) {
+        findings.notCovered.push(`${fault.name}: the definition of ${missing.join(', ')} is not to be had here`);
+        continue;
+      }
+      const { failures } = await accepted({ ...props, tree: { ...tree, files }, namespaces: [] });
       judge(findings, 'accepted', fault, failures);
     }
     for (const fault of policyFaults) {

@@ -1,4 +1,3 @@
-import { stringify } from 'yaml';
 import { applicationsFolder } from '../../../lib/reserved-names';
 import { applicationRelations } from '../application-relations';
 import { type AuditEvent, describe, isOfArgoCd, isRefused, isWrite } from '../audit-log';
@@ -9,6 +8,7 @@ import { Findings, stepDone, type StepResult } from '../step-result';
 import { type SyncedCluster } from '../synced-cluster';
 import { type Relation, relationsAmong } from '../tree-relations';
 import { applicationOf, type TreeFile } from '../tree';
+import { yamlText } from '../yaml-text';
 
 /**
  * Whoever uses something comes after it, by the API server's own record: on the first sync, and on an update that changes every object and
@@ -47,7 +47,7 @@ function relationsOf({ files, git }: SyncedCluster): Relation[] {
 export function marked(file: TreeFile, mark: string): TreeFile {
   const { metadata } = file.manifest;
   const manifest = { ...file.manifest, metadata: { ...metadata, annotations: { ...metadata.annotations, 'acceptance.invalid/mark': mark } } };
-  return { ...file, manifest, text: stringify(manifest, { lineWidth: 0 }) };
+  return { ...file, manifest, text: yamlText(manifest) };
 }
 
 async function judge(cluster: SyncedCluster, findings: Findings, when: string, place: number, known: number, relations: readonly Relation[]): Promise<void> {

@@ -41,7 +41,7 @@ export async function placed(props: PlacedProps): Promise<StepResult> {
   return await stepDone(findings, async () => {
     const nodes = props.nodes ?? nodesOf(model);
     const storage = new Storage(client, [...model.cluster.platform.storageClasses, ...model.cluster.relations.storageClasses], (name) => nodes.find((node) => node.name === name)?.labels[nodeLabels.zone]);
-    await storage.createClasses(tree);
+    await storage.createClasses(tree.files.map(({ manifest }) => manifest));
     await ownPods(client, tree, findings);
     await createStandIns(plane, model, findings);
     // Were the nodes there before the last pod is made, a more important one that comes late would push out one whose volume is bound by then.

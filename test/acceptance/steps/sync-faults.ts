@@ -5,8 +5,9 @@ import { type SyncedCluster } from '../synced-cluster';
 import { applicationOf, type TreeFile } from '../tree';
 import { converges } from './converges';
 import { heals } from './heals';
-import { ordered } from './ordered';
+import { marked, ordered } from './ordered';
 import { protects } from './protects';
+import { survives } from './survives';
 
 /** In seconds, how long is waited for what must not come about. */
 const short = 60;
@@ -26,6 +27,11 @@ export async function syncFaults(cluster: SyncedCluster): Promise<StepResult> {
     await cluster.commit(faulty(cluster.files, seeded.heals.files(tree)));
     judge(findings, 'heals', await heals(cluster, { within: short, files: tree.files.filter(({ manifest }) => manifest.kind === 'Service') }));
     await without();
+    await cluster.commit(faulty(cluster.files, seeded.survives.files(tree)));
+    judge(findings, 'survives', await survives(cluster, { kills: 5, killed: ['kube-apiserver'], changed: [name!], within: 90 }));
+    // What was there before the failed sync is there still: only another change has it synced anew.
+    await cluster.commit(cluster.whole.map((file) => applicationOf(file) === name ? marked(file, 'after') : file));
+    await cluster.converged(findings);
     await cluster.commit(faulty(cluster.files, seeded.protects.files(tree)));
     judge(findings, 'protects', await protects(cluster, ['an application']));
     await without();

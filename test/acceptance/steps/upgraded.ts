@@ -40,7 +40,7 @@ export async function upgraded({ model, tree, earlier, plane: { client }, kubern
     const missing = await installCrds({ applier, crds, manifests: [...before.files, ...tree.files].map(({ manifest }) => manifest), brought, findings });
     const isThere = ({ manifest }: TreeFile): boolean => !missing.has(groupKind(manifest));
     for (const namespace of namespaces) await applier.apply(namespace, JSON.stringify(namespace));
-    await new Storage(client, [...model.cluster.platform.storageClasses, ...model.cluster.relations.storageClasses], () => undefined).createClasses(before);
+    await new Storage(client, [...model.cluster.platform.storageClasses, ...model.cluster.relations.storageClasses], () => undefined).createClasses(before.files.map(({ manifest }) => manifest));
     const files = before.files.filter(isThere);
     for (const wave of inWaves(files)) await inParallel(wave, async (file) => judged(findings, `${file.path} of ${earlier?.commit ?? 'the same tree'}`, applier, file));
     await bindClaims(client);
@@ -117,7 +117,7 @@ async function tried(applier: Applier, manifest: Manifest): Promise<string | und
 async function remove(client: KubeClient, applier: Applier, manifest: Manifest): Promise<void> {
   const path = (await applier.pathOf(manifest))!;
   await client.remove(`${path}?propagationPolicy=Background`);
-  await waitFor({ what: `${manifest.kind} ${manifest.metadata.name} gone`, within: 60 }, async () => (await client.send('GET', path)).status === 404 ? true : undefined);
+  await waitFor({ what: `${manifest.kind} ${manifest.metadata.name} gone`, within: 180 }, async () => (await client.send('GET', path)).status === 404 ? true : undefined);
 }
 
 /** Files that are applied at once; namespaces come first of all. */

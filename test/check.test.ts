@@ -85,8 +85,8 @@ describe('flotilla check', () => {
   test.each([
     [['--format', 'yaml'], "format of check must be one of text, json, sarif, github, got 'yaml'\n"],
     [['--format', 'jsn'], "format of check must be one of text, json, sarif, github, got 'jsn'; did you mean 'json'?\n"],
-    [['--strcit'], "check must be followed by [--format text|json|sarif|github] [--strict], got '--strcit'\n"],
-    [['home'], "check must be followed by [--format text|json|sarif|github] [--strict], got 'home'\n"],
+    [['--strcit'], "check must be followed by [--cluster CLUSTER]... [--shard I/N] [--format text|json|sarif|github] [--strict], got '--strcit'\n"],
+    [['home'], "check must be followed by [--cluster CLUSTER]... [--shard I/N] [--format text|json|sarif|github] [--strict], got 'home'\n"],
   ])('%j is refused', (args, errors) => {
     expect(check(fine, ...args)).toEqual({ exitCode: 2, output: '', errors });
   });

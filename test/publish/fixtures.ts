@@ -45,8 +45,8 @@ export function watchDisk(before: (call: number, name: string, args: readonly un
   for (const name of all) {
     const real = fs[name] as unknown as Call;
     jest.spyOn(fs as unknown as Record<string, Call>, name).mockImplementation((...args: unknown[]) => {
-      // Node's own functions call one another: only the outermost is a call of ours.
-      if (depth > 0) return real.apply(fs, args);
+      // Node's own functions call one another: only the outermost is a call of ours. For the first stack, Jest reads modules of its own.
+      if (depth > 0 || /[\\/]node_modules[\\/]|\.map$/.test(String(args[0]))) return real.apply(fs, args);
       depth += 1;
       try {
         calls += 1;

@@ -60,7 +60,7 @@ const zones = new Map<string, boolean>();
 let canonical: ReadonlySet<string> | undefined;
 
 function isKnownZone(name: string): boolean {
-  canonical ??= new Set(Intl.supportedValuesOf('timeZone'));
+  canonical ??= new Set(['UTC', 'Etc/UTC', ...Intl.supportedValuesOf('timeZone')]);
   if (canonical.has(name)) return true;
   try {
     return /^[A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+)*$/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';

@@ -2,9 +2,19 @@
 const { lstatSync, readdirSync, statSync } = require('node:fs');
 
 /** What changes when a file is written, replaced or restored: nobody can set the time of its last change. */
-function markOf(file) {
-  const { size, mtimeMs, ctimeMs, ino } = statSync(file);
-  return `${size} ${mtimeMs} ${ctimeMs} ${ino}`;
+const markOf = (file) => markIn(statSync(file));
+
+const markIn = ({ size, mtimeMs, ctimeMs, ino }) => `${size} ${mtimeMs} ${ctimeMs} ${ino}`;
+
+/** Marks of files by path; undefined where one was changed at a time or later. Each is looked at once: it may change in between. */
+function marksBefore(files, time) {
+  const marks = {};
+  for (const file of files) {
+    const status = statSync(file);
+    if (status.ctimeMs >= time) return undefined;
+    marks[file] = markIn(status);
+  }
+  return marks;
 }
 
 /** When a file was last changed in any way, in milliseconds of the clock of its disk. */
@@ -24,4 +34,4 @@ function areSame(marks, markNow) {
   }
 }
 
-module.exports = { areSame, changedAt, isFolderItself, markOf, namesIn };
+module.exports = { areSame, changedAt, isFolderItself, markOf, marksBefore, namesIn };

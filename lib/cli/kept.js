@@ -4,7 +4,7 @@ const { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, w
 const Module = require('node:module');
 const { dirname, join, relative, sep } = require('node:path');
 const { Script } = require('node:vm');
-const { areSame, changedAt, isFolderItself, markOf, namesIn } = require('./file-marks');
+const { areSame, changedAt, isFolderItself, markOf, marksBefore, namesIn } = require('./file-marks');
 const { mapStacks } = require('./mapped-stacks');
 
 /** Where an installation keeps what tools make; undefined where it is shared with other projects. */
@@ -131,15 +131,16 @@ function keep({ main, folder, begun, found, pieces }) {
   const isInside = (file) => /^[^.]/.test(relative(root, file));
   if (!sources.every(isInside) || [...pieces.values()].some(({ code }) => importsLate(code))) return;
   const packed = Object.keys(Module._cache).filter((file) => isPackaged(file) && /\.c?js$/.test(file)).map((file) => ({ file, code: readFileSync(file, 'utf8').replace(/^#!.*/, '') })).filter(({ code }) => !importsLate(code) && !isModule(code));
-  const folders = [...foldersUpTo(root, sources), ...packed.flatMap(({ file }) => foldersOfPackage(file))];
-  const settings = [...new Set(folders)].flatMap((of) => ['tsconfig.json', 'package.json'].map((name) => join(of, name)));
+  const folders = [...new Set([...foldersUpTo(root, sources), ...packed.flatMap(({ file }) => foldersOfPackage(file))])];
+  const settings = folders.flatMap((of) => ['tsconfig.json', 'package.json'].map((name) => join(of, name)));
   const present = [...settings, join(root, 'node_modules', '.package-lock.json')].filter(existsSync);
   if (present.some((file) => file.endsWith('tsconfig.json') && /"extends"/.test(readFileSync(file, 'utf8')))) return;
   const files = [...new Set([...sources, ...packed.map(({ file }) => file), ...present, ...launchers(), require.resolve('esbuild')])];
   // Whatever changes from now on gets another time.
-  if (files.some((file) => changedAt(file) >= begun)) return;
+  const marks = marksBefore(files, begun);
+  if (marks === undefined) return;
   const scripts = write(folder, [...packed, ...[...pieces].map(([file, { code, map }]) => ({ file, code, map }))]);
-  const facts = { main, runner: runner(), files: marks(files, markOf), folders: marks(folders, namesIn), found: pick(found, new Set(scripts.flatMap(({ files: parts }) => parts.map(({ file }) => file)))), scripts };
+  const facts = { main, runner: runner(), files: marks, folders: Object.fromEntries(folders.map((path) => [path, namesIn(path)])), found: pick(found, new Set(scripts.flatMap(({ files: parts }) => parts.map(({ file }) => file)))), scripts };
   replace(join(folder, 'facts.json'), JSON.stringify(facts));
 }
 
@@ -167,7 +168,6 @@ function foldersOfPackage(file) {
   return [folders, dirname(join(folders, name)), join(folders, name)];
 }
 
-const marks = (paths, markNow) => Object.fromEntries([...new Set(paths)].map((path) => [path, markNow(path)]));
 const pick = (table, keys) => Object.fromEntries(Object.entries(table).filter(([key]) => keys.has(key)));
 
 /** Two scripts, so that only files with wide characters are held as such. */

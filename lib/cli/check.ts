@@ -11,7 +11,7 @@ import { textReport } from '../report/text';
 import { Refusal, synthesize } from '../synth';
 import { clusterNames } from '../lazy-clusters';
 import { beside } from './beside';
-import { Choice, choiceOptions } from './choice';
+import { Choice, choiceOptions, choiceParameters } from './choice';
 import { declared } from './declared-again';
 import { explain } from './explain';
 import { exitCodes } from './exit-code';
@@ -53,7 +53,7 @@ function parsed(args: readonly string[]): { format: string; strict: boolean; clu
     const { values } = parseArgs({ args: [...args], options: { ...choiceOptions, format: { type: 'string' }, strict: { type: 'boolean' } } });
     return { ...values, format: values.format ?? 'text', strict: values.strict ?? false };
   } catch (error) {
-    throw new Misuse(`check must be followed by [--cluster CLUSTER]... [--shard I/N] [--format text|json|sarif|github] [--strict], got '${args.join(' ')}'`, { cause: error });
+    throw new Misuse(`check must be followed by ${choiceParameters.join(' ')} [--format text|json|sarif|github] [--strict], got '${args.join(' ')}'`, { cause: error });
   }
 }
 

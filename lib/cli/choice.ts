@@ -4,6 +4,9 @@ import { Misuse } from './misuse';
 /** Options of commands that can leave clusters out. */
 export const choiceOptions = { cluster: { type: 'string', multiple: true }, shard: { type: 'string' } } as const;
 
+/** How they are written. */
+export const choiceParameters: readonly string[] = ['[--cluster CLUSTER]...', '[--shard I/N]'];
+
 /** The i-th of n parts of a fleet, counted from 1. */
 interface Shard {
   readonly number: number;

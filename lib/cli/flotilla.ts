@@ -5,7 +5,7 @@ import { clusterNames, declareLazyClusters } from '../lazy-clusters';
 import { shown } from '../props/shown';
 import { bootstrap } from './bootstrap';
 import { check } from './check';
-import { type Choice } from './choice';
+import { type Choice, choiceParameters } from './choice';
 import { cost } from './cost';
 import { isReadAgain } from './declared-again';
 import { exitCodeOf } from './exit-code';
@@ -37,12 +37,9 @@ interface Command {
   readonly run: (context: CommandContext) => void | Promise<void>;
 }
 
-/** What leaves clusters out. */
-const choosing = ['[--cluster CLUSTER]...', '[--shard I/N]'];
-
 const commands: Readonly<Record<string, Command>> = {
-  synth: { parameters: choosing.concat('[-o FOLDER]'), purpose: 'check the fleet and write its tree, or that of some clusters', parsesArguments: true, run: synth },
-  check: { parameters: choosing.concat('[--format FORMAT]', '[--strict]'), purpose: 'check the fleet and write nothing; FORMAT is text, json, sarif or github', parsesArguments: true, run: check },
+  synth: { parameters: choiceParameters.concat('[-o FOLDER]'), purpose: 'check the fleet and write its tree, or that of some clusters', parsesArguments: true, run: synth },
+  check: { parameters: choiceParameters.concat('[--format FORMAT]', '[--strict]'), purpose: 'check the fleet and write nothing; FORMAT is text, json, sarif or github', parsesArguments: true, run: check },
   bootstrap: { parameters: ['CLUSTER'], purpose: 'print what brings a new cluster up to its first sync, and write what that needs', run: bootstrap },
   cost: { parameters: ['[CLUSTER]', '[HOURS]'], purpose: 'print what the clusters cost, and with further nodes in so many hours of a month', run: cost },
   session: { parameters: ['CLUSTER'], purpose: 'print how to start, extend and stop a cluster that runs for some hours only', run: session },

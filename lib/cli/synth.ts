@@ -10,7 +10,7 @@ import { stampOf } from '../publish/stamp';
 import { sorted } from '../report/finding';
 import { synthesize, type SynthesizedFleet } from '../synth';
 import { beside } from './beside';
-import { Choice, choiceOptions } from './choice';
+import { Choice, choiceOptions, choiceParameters } from './choice';
 import { declared } from './declared-again';
 import { type CommandContext } from './flotilla';
 import { leftOut } from './left-out';
@@ -53,7 +53,7 @@ function optionsOf(args: readonly string[]): { readonly choice: Choice | undefin
   try {
     said = parseArgs({ args: [...args], options: { ...choiceOptions, output: { type: 'string', short: 'o' } } }).values;
   } catch (error) {
-    throw new Misuse(`synth must be followed by [--cluster CLUSTER]... [--shard I/N] [-o FOLDER], got '${args.join(' ')}'`, { cause: error });
+    throw new Misuse(`synth must be followed by ${choiceParameters.join(' ')} [-o FOLDER], got '${args.join(' ')}'`, { cause: error });
   }
   return { choice: Choice.from(said, 'synthesize'), output: said.output === undefined ? undefined : resolve(said.output) };
 }

@@ -35,7 +35,7 @@ export interface AcceptanceProps {
   readonly journal: Journal;
 }
 
-/** Takes each cluster's tree through the steps, on a control plane of its own. */
+/** Takes each cluster's tree through the steps, on a control plane of its own. The largest come first, so that none is alone for long in the end. */
 export async function acceptance({ models, trees, options, output, journal }: AcceptanceProps): Promise<void> {
   const chosen = chosenOf(models, options);
   if (options.useKubeconfig) return await onGivenCluster(chosen[0]!, treeOf(trees, chosen[0]!), options, process.env['KUBECONFIG'] ?? '', journal);
@@ -48,19 +48,24 @@ export async function acceptance({ models, trees, options, output, journal }: Ac
   const minors = [...new Set(chosen.flatMap(minorsOf))];
   const stages = chosen.flatMap((model) => minorsOf(model).flatMap((minor) => {
     const { name } = model.cluster;
-    return clusterStages({ ...common, model, tree: treeOf(trees, model), minor, isSeeded: name === seeded, isSyncSeeded: name === syncSeeded });
+    const syncs = !options.full || options.namesSteps || minor === model.cluster.platform.kubernetes;
+    return clusterStages({ ...common, model, tree: treeOf(trees, model), minor, syncs, isSeeded: name === seeded, isSyncSeeded: name === syncSeeded });
   }));
   if (options.steps.includes('agrees')) for (const minor of every?.minors ?? minors.slice(0, 1)) stages.push(agreement(minor, options.fleets, folder, output));
   const versions = { etcd: etcd.version, Kubernetes: minors.map((minor) => kubernetes(minor)[0]!.version).join(', '), kwok: kwok.version, ...(options.steps.some(isSynced) && { 'Argo CD': argoCd.version, ...(process.env['FLOTILLA_CHARTS'] !== undefined && { Helm: helm.version }) }), ...(options.steps.includes('webhooks') && Object.fromEntries(operatorWebhooks.map(({ name, program }) => [name, program.version]))) };
   mustBeThere(stages.flatMap(({ needs }) => needs ?? []));
   journal.plan(stages.flatMap(({ steps }) => steps), { versions, notCovered: every?.notCovered ?? [] });
-  await runStages(stages, journal, options.minutes);
+  await runStages(stages, journal, options);
 }
 
 function chosenOf(models: readonly ClusterModel[], { clusters }: Options): ClusterModel[] {
   const unknown = clusters?.find((name) => !models.some(({ cluster }) => cluster.name === name));
   if (unknown !== undefined) throw new Fault(`--cluster must be one of ${models.map(({ cluster }) => cluster.name).join(', ')}, got '${unknown}'`);
-  return models.filter(({ cluster }) => clusters?.includes(cluster.name) ?? true);
+  return models.filter(({ cluster }) => clusters?.includes(cluster.name) ?? true).sort((left, right) => objectsOf(right) - objectsOf(left));
+}
+
+function objectsOf({ applications }: ClusterModel): number {
+  return applications.reduce((sum, { objects }) => sum + objects.length, 0);
 }
 
 function treeOf(trees: readonly Tree[], { cluster: { name } }: ClusterModel): Tree {

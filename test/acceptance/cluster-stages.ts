@@ -34,6 +34,8 @@ export interface ClusterStagesProps {
   readonly trees: readonly Tree[];
   /** Of Kubernetes. */
   readonly minor: string;
+  /** Whether it is one on which Argo CD syncs. */
+  readonly syncs: boolean;
   readonly options: Options;
   readonly crds: Crds;
   /** Folder for data and keys. */
@@ -73,9 +75,9 @@ const withArgoCd = (): Ground => ({ commands: ['git', 'redis-server'], programs:
 
 /** What a cluster's tree is taken through on one minor, each stage on a control plane of its own. */
 export function clusterStages(props: ClusterStagesProps): Stage[] {
-  const { tree, options: { steps, kills }, isSeeded, isSyncSeeded } = props;
+  const { tree, options: { steps, kills }, syncs, isSeeded, isSyncSeeded } = props;
   const hasFaults = isSeeded && steps.includes('faults');
-  const synced = isHub(tree) ? syncedSteps.filter((step) => steps.includes(step)) : [];
+  const synced = syncs && isHub(tree) ? syncedSteps.filter((step) => steps.includes(step)) : [];
   const plain = (_: ClusterStagesProps, place: Place, work: (place: Place) => Promise<void>): Promise<void> => work(place);
   return [
     ...stage(props, 'accepted', onAccepted(props, hasFaults), plain, { programs: steps.includes('placed') ? [kwok] : [] }),
@@ -83,7 +85,7 @@ export function clusterStages(props: ClusterStagesProps): Stage[] {
     ...stage(props, 'upgraded', steps.includes('upgraded') ? [{ step: 'upgraded', run: (place) => onEarlier(props, place) }] : [], plain, { commands: ['git'] }),
     ...stage(props, 'webhooks', steps.includes('webhooks') && isJudged(tree) ? [{ step: 'webhooks', run: webhooks }] : [], plain, { programs: operatorWebhooks.map(({ program }) => program) }),
     ...stage(props, 'synced', synced.map((step) => ({ step, run: (cluster: SyncedCluster) => syncedStep(step, cluster, kills) })), inSync, withArgoCd()),
-    ...stage(props, 'sync-faults', isSyncSeeded && steps.includes('faults') ? [{ step: 'faults', run: syncFaults }] : [], inSync, withArgoCd()),
+    ...stage(props, 'sync-faults', syncs && isSyncSeeded && steps.includes('faults') ? [{ step: 'faults', run: syncFaults }] : [], inSync, withArgoCd()),
   ];
 }
 
@@ -124,7 +126,7 @@ function stage<On>(props: ClusterStagesProps, what: string, tasks: readonly Task
     await withControlPlane({ programs: await controlPlanePrograms(minor), folder: own, logs: join(output, 'logs', name), controllers: true, asksWebhooks }, `cluster ${tree.cluster} on Kubernetes ${minor}: ${what}`, (plane) =>
       on(props, { ...common, plane }, async (shared) => {
         for (const task of tasks) {
-          const ended = progress(`cluster ${tree.cluster}: ${task.step}`);
+          const ended = progress(`cluster ${tree.cluster} on Kubernetes ${minor}: ${task.step}`);
           done(await task.run(shared));
           ended();
         }

@@ -70,8 +70,27 @@ describe('a stage that cannot go on', () => {
   test('is the last one where the time is over', async () => {
     const done: StepResult[] = [];
     const end = Date.now() + 100;
-    await runStages([stage([one], [one]), stage([three], [three])], { done: (told) => { done.push(told); while (Date.now() < end); } }, 0.001);
+    await runStages([stage([one], [one]), stage([three], [three])], { done: (told) => { done.push(told); while (Date.now() < end); } }, { minutes: 0.001 });
     expect(done).toEqual([result(one)]);
+  });
+
+  test('lets others go on that run at the same time, and never more than are asked for', async () => {
+    let [running, most] = [0, 0];
+    const done: PlannedStep[] = [];
+    const slow = (step: PlannedStep): Stage => ({
+      steps: [step],
+      run: async (told) => {
+        most = Math.max(most, ++running);
+        await new Promise((over) => setTimeout(over, 20));
+        running--;
+        if (step === two) throw new Error('it must go on');
+        told(result(step));
+      },
+    });
+    await runStages([slow(one), slow(two), slow(three), slow(one)], { done: ({ step, cluster, kubernetes }) => done.push({ step, cluster, kubernetes }) }, { atOnce: 2 });
+    expect(most).toBe(2);
+    expect(done).toHaveLength(4);
+    expect(done).toEqual(expect.arrayContaining([one, two, three]));
   });
 
   test('fails also where it had told all', async () => {

@@ -42,7 +42,7 @@ export async function onGivenCluster(model: ClusterModel, tree: Tree, { steps, t
     accepted: () => accepted({ ...common, plane: { client } }),
     policies: () => policies({ ...common, ...(steps.length > 1 && { client }) }),
   };
-  await runStages(chosen.map((step) => ({ steps: [{ step, cluster: name, kubernetes: minor }], run: async (told) => told(await work[step]()) })), journal, minutes);
+  await runStages(chosen.map((step) => ({ steps: [{ step, cluster: name, kubernetes: minor }], run: async (told) => told(await work[step]()) })), journal, { minutes });
   done();
   client.close();
 }

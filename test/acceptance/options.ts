@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Fault } from '../../lib/fault';
 import { kubernetesMinors } from './binaries/kubernetes';
@@ -12,6 +13,8 @@ export interface Options {
   readonly kubernetes: string | undefined;
   /** Whether everything runs on every minor instead of each cluster's own. */
   readonly full: boolean;
+  /** Whether steps were chosen by name. */
+  readonly namesSteps: boolean;
   /** Whether minors of `full` that would have to be built are left out. */
   readonly builtOnly: boolean;
   /** Whether everything runs on the cluster that `KUBECONFIG` names. */
@@ -20,6 +23,8 @@ export interface Options {
   readonly fleets: number;
   /** How often each part is killed. */
   readonly kills: number;
+  /** How many control planes run at the same time. */
+  readonly atOnce: number;
   /** After how many minutes no further control plane is started; what is left is told as not run. @default - all is run */
   readonly minutes?: number;
   /** The commit that the step 'upgraded' begins with. @default - the newest that has another tree for the cluster */
@@ -30,6 +35,9 @@ export interface Options {
   readonly output: string;
 }
 
+/** Control planes that are tried at once take turns waiting, and up to 2 GiB of memory each. */
+const mostAtOnce = 4;
+
 /** Steps that need nothing but an API server. */
 const givenSteps: readonly StepName[] = ['accepted', 'policies', 'upgraded'];
 
@@ -37,12 +45,14 @@ export const usage = `npm run acceptance -- [OPTION …]
   --cluster NAME      only this cluster; may be given again
   --step NAME         only this step, of ${stepNames.join(', ')}; may be given again
   --kubernetes MINOR  on this minor, of ${kubernetesMinors.join(', ')}, instead of each cluster's own
-  --full              on every minor that can be built instead of each cluster's own
+  --full              on every minor that can be built instead of each cluster's own; steps with Argo CD only where named
+                      by --step, else on each cluster's own
   --built             with --full, only on minors that are built already
   --use-kubeconfig    on the cluster that KUBECONFIG names, which must be empty, instead of a control plane of our own:
                       one --cluster, and of the steps ${givenSteps.join(', ')} (the first two)
   --fleets NUMBER     so many generated fleets for the step 'agrees' (200)
   --kills NUMBER      so often each part is killed in the step 'survives' (5)
+  --at-once NUMBER    so many control planes at the same time (one for each core, ${mostAtOnce} at most)
   --minutes NUMBER    starts no further control plane after so many minutes, and says what was not run (all is run)
   --from COMMIT       whose tree the step 'upgraded' begins with (the newest with another tree for the cluster)
   --tree FOLDER       the committed tree (dist)
@@ -53,7 +63,7 @@ export function optionsOf(parameters: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...parameters], strict: true, allowPositionals: false,
     options: {
-      cluster: { type: 'string', multiple: true }, step: { type: 'string', multiple: true }, kubernetes: { type: 'string' }, from: { type: 'string' }, minutes: { type: 'string' },
+      cluster: { type: 'string', multiple: true }, step: { type: 'string', multiple: true }, kubernetes: { type: 'string' }, from: { type: 'string' }, 'at-once': { type: 'string' }, minutes: { type: 'string' },
       full: { type: 'boolean', default: false }, built: { type: 'boolean', default: false }, 'use-kubeconfig': { type: 'boolean', default: false },
       fleets: { type: 'string', default: '200' }, kills: { type: 'string', default: '5' }, tree: { type: 'string', default: 'dist' }, output: { type: 'string', default: 'reports/acceptance' },
     },
@@ -61,13 +71,14 @@ export function optionsOf(parameters: readonly string[]): Options {
   const [fleets, kills] = [wholeNumber('fleets', values.fleets), wholeNumber('kills', values.kills)];
   if (values.kubernetes !== undefined && !kubernetesMinors.includes(values.kubernetes)) throw new Fault(`--kubernetes must be one of ${kubernetesMinors.join(', ')}, got '${values.kubernetes}'`);
   const minutes = values.minutes === undefined ? undefined : wholeNumber('minutes', values.minutes);
+  const atOnce = values['at-once'] === undefined ? Math.min(availableParallelism(), mostAtOnce) : wholeNumber('at-once', values['at-once']);
   const useKubeconfig = values['use-kubeconfig'];
   const steps = (values.step ?? (useKubeconfig ? givenSteps.slice(0, 2) : stepNames)).map((name) => stepOf(name, useKubeconfig ? givenSteps : stepNames));
   if (values.built && !values.full) throw new Fault('--built must stand beside --full, got none');
   if (values.full && values.kubernetes !== undefined) throw new Fault(`--full must stand without --kubernetes, got '${values.kubernetes}'`);
   if (useKubeconfig && (values.full || values.kubernetes !== undefined)) throw new Fault('--use-kubeconfig must stand without --full and --kubernetes: the cluster has one version');
   if (useKubeconfig && values.cluster?.length !== 1) throw new Fault(`--use-kubeconfig must stand beside one --cluster, got ${values.cluster?.length ?? 'none'}: one empty cluster takes the tree of one`);
-  return { clusters: values.cluster, steps, kubernetes: values.kubernetes, full: values.full, builtOnly: values.built, useKubeconfig, fleets, kills, minutes, from: values.from, tree: values.tree, output: values.output };
+  return { clusters: values.cluster, steps, kubernetes: values.kubernetes, full: values.full, namesSteps: values.step !== undefined, builtOnly: values.built, useKubeconfig, fleets, kills, atOnce, minutes, from: values.from, tree: values.tree, output: values.output };
 }
 
 function wholeNumber(option: string, text: string): number {

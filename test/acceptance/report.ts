@@ -12,7 +12,7 @@ export interface Report {
   readonly duration: number;
   readonly versions: Readonly<Record<string, string>>;
   readonly results: readonly StepResult[];
-  /** Steps that are not over, the one that is under way first; none once the run is finished. */
+  /** Steps that are not over, those that are under way among them; none once the run is finished. */
   readonly notRun: readonly PlannedStep[];
   /** What the whole run did not look at, and why. */
   readonly notCovered: readonly string[];

@@ -1,6 +1,6 @@
 /* The reference fleet from its sources to its tree, beside a program that loads the same packages and does nothing: part of npm run bench */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { install } from './installed';
 import { machine } from './machine';
@@ -25,6 +25,8 @@ const withoutTree = (folder: string): void => {
   rmSync(join(folder, 'dist'), { recursive: true, force: true });
   mkdirSync(join(folder, 'dist'));
 };
+/** Another text of no meaning. */
+const edited = (folder: string): void => appendFileSync(join(folder, 'clusters', 'fleet.ts'), '// Edited\n');
 const nothing = (): void => undefined;
 
 const all: readonly Run[] = [
@@ -33,6 +35,7 @@ const all: readonly Run[] = [
   { name: 'npm run synth, nothing changed', command: [process.execPath, launcher, 'synth'], before: nothing },
   { name: 'npm run synth, compiled by an earlier run', command: [process.execPath, 'lib/cli/flotilla.js', 'synth'], before: withoutTree, keeps: true },
   { name: 'npm run synth, compiled by an earlier run, nothing changed', command: [process.execPath, 'lib/cli/flotilla.js', 'synth'], before: nothing, keeps: true },
+  { name: 'npm run synth, after an edit of a cluster', command: [process.execPath, 'lib/cli/flotilla.js', 'synth'], before: edited, keeps: true },
   { name: 'flotilla check', command: [process.execPath, launcher, 'check'], before: nothing },
   { name: 'the cdk8s command line with an empty program', command: [process.execPath, cli, 'synth', '--app', `${process.execPath} one-file.js`, '--output', 'other', '--no-check-upgrade'], before: nothing },
   { name: 'the cdk8s command line', command: [process.execPath, cli, 'synth', '--no-check-upgrade'], before: nothing },

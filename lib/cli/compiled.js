@@ -2,7 +2,7 @@
 const { readFileSync, realpathSync } = require('node:fs');
 const Module = require('node:module');
 const { basename, dirname, join, resolve, sep } = require('node:path');
-const { beginToKeep, kept } = require('./kept');
+const { beginToKeep, take } = require('./kept');
 const { mapStacks } = require('./mapped-stacks');
 
 const library = resolve(__dirname, '..');
@@ -20,7 +20,8 @@ class Unusual extends Error {}
  * @returns {Promise<typeof import('../command-line')>}
  */
 async function compiled(main) {
-  if (!kept(main)) await compiledAnew(main);
+  const kept = take(main);
+  if (!kept.fleet) await compiledAnew(main, kept.library);
   const loaded = require(commandLine);
   const module = new Module(index);
   Object.assign(module, { filename: index, exports: loaded.library, loaded: true });
@@ -28,17 +29,19 @@ async function compiled(main) {
   return loaded;
 }
 
-async function compiledAnew(main) {
+/** Compiles what is built on the library, and that as well unless a compilation of it was kept. */
+async function compiledAnew(main, hasLibrary) {
   const keep = beginToKeep(main);
-  const [ours, theirs] = await Promise.all([piece(commandLine, []), piece(main, [libraryApart, placesOfFiles]), packagesRead()]);
-  if (/\b(?:require|import)\((?!["'`])/.test(theirs.code)) throw new Unusual('an import of a name that is known only when it is run');
-  const pieces = new Map([[commandLine, ours], [main, theirs]]);
-  Module._extensions['.ts'] = (module, filename) => module._compile(pieces.get(filename).code, filename);
+  const [fleet, library] = await Promise.all([piece(main, [libraryApart, placesOfFiles]), ...(hasLibrary ? [] : [piece(commandLine, []), packagesRead()])]);
+  if (/\b(?:require|import)\((?!["'`])/.test(fleet.code)) throw new Unusual('an import of a name that is known only when it is run');
+  const pieces = new Map([fleet, ...(library ? [library] : [])].map((one) => [one.file, one]));
+  const read = Module._extensions['.ts'];
+  Module._extensions['.ts'] = (module, filename) => (pieces.has(filename) ? module._compile(pieces.get(filename).code, filename) : read(module, filename));
   mapStacks((file, line) => {
     const found = pieces.get(file);
     return found && { file, line, map: () => JSON.parse(found.map) };
   });
-  keep(pieces);
+  keep({ library, fleet });
 }
 
 /** Packages that both pieces import. Reading them takes as long as compiling, which another process does. */
@@ -61,7 +64,7 @@ async function piece(file, plugins) {
   });
   if (warnings.length > 0) throw new Unusual(warnings[0].text);
   const textOf = (end) => outputFiles.find(({ path }) => path.endsWith(end)).text;
-  return { code: textOf('.js').replace(naming, namingOfFew), map: textOf('.map'), inputs: Object.keys(metafile.inputs).map((path) => resolve(library, path)) };
+  return { file, code: textOf('.js').replace(naming, namingOfFew), map: textOf('.map'), inputs: Object.keys(metafile.inputs).map((path) => resolve(library, path)) };
 }
 
 /** What esbuild has every class and function named by as in the sources, also each time that one is made in a loop. */

@@ -6,12 +6,12 @@ const markOf = (file) => markIn(statSync(file));
 
 const markIn = ({ size, mtimeMs, ctimeMs, ino }) => `${size} ${mtimeMs} ${ctimeMs} ${ino}`;
 
-/** Marks of files by path; undefined where one was changed at a time or later. Each is looked at once: it may change in between. */
+/** Marks of files by path. Each is looked at once: it may change in between. @throws where one was changed at a time or later */
 function marksBefore(files, time) {
   const marks = {};
   for (const file of files) {
     const status = statSync(file);
-    if (status.ctimeMs >= time) return undefined;
+    if (status.ctimeMs >= time) throw new Error(`'${file}' must be as it was`);
     marks[file] = markIn(status);
   }
   return marks;

@@ -1,0 +1,77 @@
+// What is written down of a compilation that is kept: its scripts, and all that it depends on.
+const { existsSync, readFileSync, realpathSync } = require('node:fs');
+const { dirname, join, relative, sep } = require('node:path');
+const { areSame, markOf, marksBefore, namesIn } = require('./file-marks');
+const { digestOf, replace } = require('./kept-file');
+const { writeScripts } = require('./kept-scripts');
+
+/** What a compilation depends on beside its files. */
+const runner = () => JSON.stringify([process.version, process.arch, process.execArgv, process.env.NODE_OPTIONS, process.env.NODE_PATH]);
+
+/** @throws where they are not there, or not true any more */
+function readFacts(folder, name, main) {
+  const facts = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
+  const isTrue = facts.main === main && facts.runner === runner() && areSame(facts.files, markOf) && areSame(facts.folders, namesIn);
+  if (!isTrue) throw new Error('not as it was');
+  return facts;
+}
+
+/** Keeps the library with the packages that are loaded. @throws where it cannot be kept */
+function writeLibrary({ folder, main, begun, found, piece }) {
+  const packed = Object.keys(require.cache).filter((file) => isPackaged(file) && /\.c?js$/.test(file)).map((file) => ({ file, code: readFileSync(file, 'utf8').replace(/^#!.*/, '') })).filter(({ code }) => !importsLate(code) && !isModule(code));
+  const root = realpathSync(dirname(main));
+  const folders = [...foldersUpTo(root, piece.inputs), ...packed.flatMap(({ file }) => foldersOfPackage(file))];
+  const pieces = [...packed, piece];
+  write({ folder, name: 'library', main, begun, found: among(found, new Set(pieces.map(({ file }) => file))), folders, pieces });
+}
+
+/** Keeps what is built on the library. It looks packages up for itself: of these nothing is written down. @throws where it cannot be kept */
+function writeFleet({ folder, main, begun, piece }) {
+  write({ folder, name: 'fleet', main, begun, found: {}, folders: foldersUpTo(realpathSync(dirname(main)), piece.inputs), pieces: [piece] });
+}
+
+function write({ folder, name, main, begun, found, folders, pieces }) {
+  const root = realpathSync(dirname(main));
+  const sources = pieces.flatMap(({ inputs = [] }) => inputs);
+  const packed = pieces.filter(({ inputs }) => inputs === undefined).map(({ file }) => file);
+  if (!sources.every((file) => /^[^.]/.test(relative(root, file)))) throw new Error('sources must be inside the project');
+  if (pieces.some(({ code }) => importsLate(code))) throw new Error('what is kept has no loader for what it imports by itself');
+  const places = [...new Set(folders)];
+  const settings = [...places.flatMap((place) => ['tsconfig.json', 'package.json'].map((file) => join(place, file))), join(root, 'node_modules', '.package-lock.json')].filter(existsSync);
+  if (settings.some((file) => file.endsWith('tsconfig.json') && /"extends"/.test(readFileSync(file, 'utf8')))) throw new Error('settings that are elsewhere are not followed');
+  // Whatever changes from now on gets another time.
+  const marks = marksBefore(new Set([...sources, ...packed, ...settings, ...launchers(), require.resolve('esbuild')]), begun);
+  const scripts = writeScripts(folder, name, pieces);
+  replace(join(folder, `${name}.json`), JSON.stringify({ main, runner: runner(), files: marks, folders: Object.fromEntries(places.map((path) => [path, namesIn(path)])), found, scripts }));
+}
+
+const isPackaged = (file) => file.includes(`${sep}node_modules${sep}`) && !/[\\/]node_modules[\\/](?:esbuild|tsx|get-tsconfig|@esbuild)[\\/]/.test(file);
+
+const importsLate = (code) => /\bimport\s*\(/.test(code);
+
+/** Newer versions of Node let `require` find modules that are not its own. */
+const isModule = (code) => /^\s*(?:import|export)\s/m.test(code);
+
+/** The files of this launcher. */
+const launchers = () => Object.keys(require.cache).filter((file) => dirname(file) === __dirname && file.endsWith('.js'));
+
+/** Folders in which another file might be found instead of one of these. */
+function foldersUpTo(root, files) {
+  const folders = new Set([root]);
+  for (const file of files) for (let folder = dirname(file); !folders.has(folder) && folder !== dirname(folder); folder = dirname(folder)) folders.add(folder);
+  return [...folders];
+}
+
+/** The folder of a file's package, and those in which the package is. */
+function foldersOfPackage(file) {
+  const [, folders, name] = /^(.*[\\/]node_modules)[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/.exec(file);
+  return [folders, dirname(join(folders, name)), join(folders, name)];
+}
+
+/** Of what was found where only what one of some files found among them. */
+function among(found, files) {
+  const requests = (own) => Object.entries(own).filter(([, path]) => files.has(path));
+  return Object.fromEntries(Object.entries(found).filter(([file]) => files.has(file)).map(([file, own]) => [file, Object.fromEntries(requests(own))]));
+}
+
+module.exports = { readFacts, writeFleet, writeLibrary };

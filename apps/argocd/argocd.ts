@@ -3,6 +3,7 @@ import {
 } from '../../lib';
 import { argoAlerts } from '../monitoring/alerts/argocd';
 import { configuration } from './configuration';
+import { removesStaleLocks } from './stale-locks';
 
 export interface ArgoCDProps {
   /** Host of its page, a label below the cluster's domain or a full name. @default - not reached from outside: `kubectl port-forward` */
@@ -89,6 +90,7 @@ function common(application: ArgoCD, props: ArgoCDProps): Omit<Values, keyof typ
 const server = { resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '256Mi' } } } satisfies Values['server'];
 const repoServer = {
   automountServiceAccountToken: false,
+  lifecycle: removesStaleLocks,
   resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '1Gi' } },
   copyutil: { resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '256Mi' } } },
 } satisfies Values['repoServer'];

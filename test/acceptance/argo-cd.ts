@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { symlinkSync, existsSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fields } from '../../lib/fields';
 import { type ClusterModel } from '../../lib/model';
@@ -26,11 +26,14 @@ const host = '127.0.0.1';
 /** Starts Redis, the repo server and the application controller with the configuration that the fleet's own Argo CD has; returns what of that they do not have. */
 export async function startArgoCd({ plane, program, model, namespace, folder, helm }: ArgoCdProps): Promise<readonly string[]> {
   const { cm, params } = configurationOf(model);
+  const hook = hookOf(model)?.map((word) => word.replaceAll('/tmp/', `${join(folder, 'argocd-repo-server-tmp')}/`));
   await applyConfiguration(plane, namespace, cm);
   const [redisPort, repoPort, repoMetrics, controllerMetrics] = await freePorts(4) as [number, number, number, number];
-  const start = (part: string, parameters: readonly string[]): Service => plane.start(part, partOf(program, folder, part), parameters, { ...environmentOf(plane, folder, part), ...(helm !== undefined && { PATH: `${dirname(helm)}:${process.env['PATH'] ?? ''}` }) });
+  const start = (part: string, parameters: readonly string[], postStart?: readonly string[]): Service => plane.start(part, partOf(program, folder, part), parameters, {
+    environment: { ...environmentOf(plane, folder, part), ...(helm !== undefined && { PATH: `${dirname(helm)}:${process.env['PATH'] ?? ''}` }) }, postStart,
+  });
   plane.start('redis', 'redis-server', ['--port', String(redisPort), '--bind', host, '--save', '', '--appendonly', 'no', '--dir', folder]);
-  start('argocd-repo-server', ['--address', host, '--port', String(repoPort), '--metrics-address', host, '--metrics-port', String(repoMetrics), '--redis', `${host}:${redisPort}`, '--disable-tls']);
+  start('argocd-repo-server', ['--address', host, '--port', String(repoPort), '--metrics-address', host, '--metrics-port', String(repoMetrics), '--redis', `${host}:${redisPort}`, '--disable-tls'], hook);
   start('argocd-application-controller', [
     '--namespace', namespace, '--redis', `${host}:${redisPort}`, '--repo-server', `${host}:${repoPort}`, '--repo-server-plaintext', '--metrics-port', String(controllerMetrics),
     '--app-resync', '20', `--server-side-diff-enabled=${String(params['controller.diff.server.side'] ?? false)}`,
@@ -39,10 +42,33 @@ export async function startArgoCd({ plane, program, model, namespace, folder, he
   return helm === undefined ? ['what the chart of Argo CD adds to argocd-cm by itself'] : [];
 }
 
-/** The part of `argocd-cm` and of its parameters that the chart's values say. */
-function configurationOf({ applications }: ClusterModel): { readonly cm: Readonly<Record<string, unknown>> | undefined; readonly params: Readonly<Record<string, unknown>> } {
+/** Leaves what a git that is killed in the middle of a checkout leaves; nothing where Argo CD, being the platform's, is not told to get over it. */
+export function leaveLocks({ model, folder }: Pick<ArgoCdProps, 'model' | 'folder'>): void {
+  const copies = join(folder, 'argocd-repo-server-tmp', '_argocd-repo');
+  if (hookOf(model) === undefined || !existsSync(copies)) return;
+  chmodSync(copies, 0o700);
+  for (const copy of readdirSync(copies).map((name) => join(copies, name))) {
+    chmodSync(copy, 0o700);
+    if (existsSync(join(copy, '.git'))) writeFileSync(join(copy, '.git', 'index.lock'), '');
+  }
+  chmodSync(copies, 0o300);
+}
+
+/** What the container of the repo server runs as it begins. */
+function hookOf(model: ClusterModel): readonly string[] | undefined {
+  const command = fields(fields(fields(fields(valuesOf(model).repoServer).lifecycle).postStart).exec).command;
+  return Array.isArray(command) ? command.map(String) : undefined;
+}
+
+/** What the chart of Argo CD is told. */
+function valuesOf({ applications }: ClusterModel): Readonly<Record<string, unknown>> {
   const source = applications.flatMap(({ sources }) => sources).find((one) => one.type === 'chart' && one.definition.name === 'argo-cd');
-  const configs = fields(source?.type === 'chart' ? fields(source.values).configs : undefined);
+  return source?.type === 'chart' ? fields(source.values) : {};
+}
+
+/** The part of `argocd-cm` and of its parameters that the chart's values say. */
+function configurationOf(model: ClusterModel): { readonly cm: Readonly<Record<string, unknown>> | undefined; readonly params: Readonly<Record<string, unknown>> } {
+  const configs = fields(valuesOf(model).configs);
   return { cm: configs.cm === undefined ? undefined : fields(configs.cm), params: fields(configs.params) };
 }
 

@@ -7,7 +7,7 @@ import { writeKubeconfig } from './kubeconfig';
 import { freePorts } from './ports';
 import { progress } from './progress';
 import { folderOf } from './run-folder';
-import { Service } from './service';
+import { Service, type ServiceProps } from './service';
 import { waitFor } from './wait';
 
 export interface ControlPlaneProps {
@@ -33,7 +33,7 @@ export interface ControlPlane {
   /** @throws where one of its processes has ended */
   mustRun(): void;
   /** Starts one process more that ends with it. */
-  start(name: string, path: string, parameters: readonly string[], environment?: Readonly<Record<string, string>>): Service;
+  start(name: string, path: string, parameters: readonly string[], further?: Pick<ServiceProps, 'environment' | 'postStart'>): Service;
   stop(): void;
 }
 
@@ -42,8 +42,8 @@ const host = '127.0.0.1';
 /** Starts etcd, the API server, the scheduler and, where asked for, the controllers; returns when they serve. */
 export async function startControlPlane({ programs, folder, logs, controllers, asksWebhooks = true }: ControlPlaneProps): Promise<ControlPlane> {
   const services: Service[] = [];
-  const start: ControlPlane['start'] = (name, path, parameters, environment) => {
-    const service = new Service({ name, path, parameters, environment, log: join(folderOf(logs), `${name}.log`) });
+  const start: ControlPlane['start'] = (name, path, parameters, further) => {
+    const service = new Service({ name, path, parameters, ...further, log: join(folderOf(logs), `${name}.log`) });
     services.push(service);
     return service;
   };

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { killAtEnd } from './teardown';
 
@@ -10,6 +10,8 @@ export interface ServiceProps {
   readonly log: string;
   /** Added to the environment of this process. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** A command that runs beside it each time it is started, as the hook of a container does. @default - none */
+  readonly postStart?: readonly string[];
 }
 
 /** Has Linux kill a process when this one is killed in a way that leaves it no time. */
@@ -40,12 +42,13 @@ export class Service {
     throw new Error(`${this.props.name} must run, but ${this.ended}; the end of ${this.props.log} is:\n${this.said.trim().split('\n').slice(-12).join('\n')}`);
   }
 
-  /** Kills it without any warning, and starts it again as it was, after as many milliseconds. @throws where it did not run */
-  public async killAndRestart(after: number): Promise<void> {
+  /** Kills it without any warning, and starts it again as it was, after as many milliseconds, in which `meanwhile` is done. @throws where it did not run */
+  public async killAndRestart(after: number, meanwhile: () => unknown = () => undefined): Promise<void> {
     this.mustRun();
     const gone = new Promise((done) => this.child.once('exit', done));
     this.stop();
     await gone;
+    meanwhile();
     await new Promise((done) => setTimeout(done, after));
     this.child = this.start();
   }
@@ -60,6 +63,8 @@ export class Service {
     const [command, ...parameters] = [...guard, this.props.path, ...this.props.parameters] as [string, ...string[]];
     const child = spawn(command, parameters, { detached: true, stdio: ['ignore', log, log], env: { ...process.env, ...this.props.environment } });
     closeSync(log);
+    const [hook, ...words] = this.props.postStart ?? [];
+    if (hook !== undefined) execFile(hook, words);
     this.ended = undefined;
     child.on('error', (error) => { this.ended = error.message; });
     child.on('exit', (code, signal) => { this.ended = `ended with ${signal ?? code ?? 'nothing'}`; });

@@ -28,7 +28,7 @@ export class WebhookServer {
     const name = operator.program.name;
     const own = folderOf(folder, `webhooks-${name}`);
     const { parameters, environment } = operator.start({ port, kubeconfig: plane.kubeconfig, folder: own, certificate: join(folder, 'apiserver.crt'), key: join(folder, 'apiserver.key') });
-    const service = plane.start(name, await binary(operator.program), parameters, environment);
+    const service = plane.start(name, await binary(operator.program), parameters, { environment });
     const server = new WebhookServer(operator, service, port);
     await waitFor({ what: `the webhooks of ${operator.name} served`, within: 120, every: 300 }, () => server.answers());
     return server;

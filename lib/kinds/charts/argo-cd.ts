@@ -69,6 +69,8 @@ const argoCdValues = strict({
     ...pods,
     automountServiceAccountToken,
     copyutil: strict({ resources: containerResources }),
+    /** A command that runs as the container begins, before it counts as started; where it fails the container is killed. */
+    lifecycle: Type.Optional(strict({ postStart: strict({ exec: strict({ command: list(Type.String({ minLength: 1 })) }) }) })),
     env: environment,
   }),
   applicationSet: strict(pods),

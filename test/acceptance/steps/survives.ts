@@ -1,4 +1,5 @@
 import { applicationsFolder } from '../../../lib/reserved-names';
+import { leaveLocks } from '../argo-cd';
 import { Findings, stepDone, type StepResult } from '../step-result';
 import { type SyncedCluster } from '../synced-cluster';
 import { applicationOf } from '../tree';
@@ -51,7 +52,7 @@ async function killOne(cluster: SyncedCluster, findings: Findings, { killed = pa
   });
   // Each time at another moment of it.
   await new Promise((done) => setTimeout(done, Math.floor(kill / killed.length) * 700));
-  await plane.service(part).killAndRestart(1000);
+  await plane.service(part).killAndRestart(1000, () => part === 'argocd-repo-server' && leaveLocks(cluster.props));
   findings.count(`kills of ${part}`);
   findings.count('syncs that were under way at a kill', under);
   const before = findings.failures.length;

@@ -1,7 +1,7 @@
 import { type Program } from './program';
 
 /** The newest patch of each minor of which the module proxy serves all parts. */
-const patches: Readonly<Record<string, string>> = { '1.32': '1.32.6', '1.33': '1.33.13', '1.34': '1.34.10', '1.35': '1.35.4', '1.36': '1.36.3' };
+const patches: Readonly<Record<string, string>> = { '1.32': '1.32.5', '1.33': '1.33.13', '1.34': '1.34.10', '1.35': '1.35.4', '1.36': '1.36.3' };
 
 /** The minors that can be run. */
 export const kubernetesMinors = Object.keys(patches);

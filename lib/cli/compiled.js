@@ -45,7 +45,7 @@ async function compiledAnew(main, hasLibrary) {
 }
 
 /** Packages that both pieces import. Reading them takes as long as compiling, which another process does. */
-const packages = ['constructs', 'cdk8s', 'cdk8s-plus-30', '@sinclair/typebox', 'yaml', 'ajv'];
+const packages = ['constructs', 'cdk8s', '@sinclair/typebox', 'yaml', 'ajv'];
 
 /** One at a time, so that the other process is answered in between. */
 async function packagesRead() {

@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { byCluster } from '../checks/by-cluster';
 import { Fault } from '../fault';
 import { clusterNames } from '../lazy-clusters';
+import { fill } from '../publish/fill';
 import { publish, publishParts, type PublishResult, repair } from '../publish/publish';
 import { stampOf } from '../publish/stamp';
 import { sorted } from '../report/finding';
@@ -36,16 +37,17 @@ export function synth({ root, declare, args, tell: progress }: CommandContext): 
   if (output === undefined && outdir === dist) {
     tell(`note: cdk8s has emptied '${fleet.path}' before anything was checked; write 'output: .flotilla/synth' into cdk8s.yaml, and '${fleet.path}' is replaced only by a whole tree`);
   }
-  const replacesDist = outdir === undefined || outdir === dist || (output === undefined && outdir === stagingFolder(root));
+  const isScratch = output === undefined && outdir !== undefined && outdir !== dist && outdir === stagingFolder(root);
   const stamp = stampOf(dist, owns);
   const synthesized = synthesize(fleet, { only, ...beside(root, dist, owns), again, tell: progress });
   const write = (folder: string, checked?: string): PublishResult => owns
     ? publishParts(synthesized.files, folder, owns, { stamp: checked, onWait: tellOfWaiting })
     : publish(synthesized.files, folder, { stamp: checked, onWait: tellOfWaiting });
-  const elsewhere = outdir !== undefined && outdir !== dist ? write(outdir) : undefined;
+  const isFilled = isScratch && owns === undefined && fill(synthesized.files, outdir);
+  const elsewhere = outdir === undefined || outdir === dist || isFilled ? undefined : write(outdir);
   tell([...summary(synthesized), ...(choice ? leftOut(fleet, choice) : [])].join('\n'));
   if (elsewhere && output !== undefined) tell(outcome(output, elsewhere));
-  if (replacesDist) tell(outcome(fleet.path, write(dist, stamp)));
+  if (outdir === undefined || outdir === dist || isScratch) tell(outcome(fleet.path, write(dist, stamp)));
 }
 
 function optionsOf(args: readonly string[]): { readonly choice: Choice | undefined; readonly output: string | undefined } {

@@ -1,3 +1,4 @@
+import crypto from 'node:crypto';
 import fs, { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +22,7 @@ interface Counts {
   /** Files of the tree that were written, or linked. */
   readonly written: readonly string[];
   readonly bytesRead: number;
+  readonly bytesHashed: number;
 }
 
 type Call = (...args: unknown[]) => unknown;
@@ -32,7 +34,7 @@ function counted(root: string, declare: () => Fleet): Counts {
   const calls: Record<string, number> = {};
   const opened = new Map<string, number>();
   const written: string[] = [];
-  let [bytesRead, depth] = [0, 0];
+  let [bytesRead, bytesHashed, depth] = [0, 0, 0];
   const spies = watched.map((name) => {
     const real = fs[name] as Call;
     return jest.spyOn(fs as unknown as Record<string, Call>, name).mockImplementation((...args: unknown[]) => {
@@ -52,12 +54,18 @@ function counted(root: string, declare: () => Fleet): Counts {
       }
     });
   });
+  const { createHash } = crypto;
+  const hashes = jest.spyOn(crypto, 'createHash').mockImplementation((...args) => {
+    const hash = createHash(...args);
+    const update: (data: string | Buffer) => typeof hash = hash.update.bind(hash);
+    return Object.assign(hash, { update: (data: string | Buffer): typeof hash => { bytesHashed += data.length; return update(data); } });
+  });
   try {
     expect(inProcess(root, ['synth'], declare)).toMatchObject({ exitCode: 0 });
   } finally {
-    for (const spy of spies) spy.mockRestore();
+    for (const spy of [...spies, hashes]) spy.mockRestore();
   }
-  return { calls, opened, written, bytesRead };
+  return { calls, opened, written, bytesRead, bytesHashed };
 }
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'flotilla-counted-')));
@@ -114,13 +122,16 @@ describe.each(growing)('more $what', ({ what, sizes }) => {
     return second > slack * first + 1;
   };
 
-  test.each(['first', 'again'] as const)('take no more calls on the disk for each object than before, and no more bytes (%s)', (run) => {
+  test.each(['first', 'again'] as const)('take no more calls on the disk for each object than before, and read and hash no more bytes (%s)', (run) => {
     const [first, second] = stepsOf(runs.map(({ files }) => files));
     expect([first, second]).toEqual([first, first]);
     const calls = Object.keys(runs[2]![run].calls);
     expect(calls.length).toBeGreaterThan(5);
     expect(calls.filter((call) => isMore(runs.map((each) => each[run].calls[call] ?? 0)))).toEqual([]);
     expect(isMore(runs.map((each) => each[run].bytesRead / 100))).toBe(false);
+    const hashed = runs.map((each) => each[run].bytesHashed);
+    expect(hashed[2]).toBeGreaterThan(0);
+    expect([hashed, isMore(hashed.map((bytes) => bytes / 100))]).toEqual([hashed, false]);
   });
 
   test('take no more operations on maps, sets and lists for each object than before', () => {

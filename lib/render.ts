@@ -52,12 +52,12 @@ export function textsOf(objects: readonly RenderedObject[], files: readonly Rend
     const other = origins.get(path.toLowerCase());
     if (other !== undefined) throw new Fault(`'${path}' must be written once, got ${other} and ${origin}; give one of the objects another name`);
     origins.set(path.toLowerCase(), origin);
-    texts.set(path, header + documents.map((document) => text(path, document)).join('---\n'));
+    texts.set(path, documents.map((document, index) => index === 0 ? text(path, document) : text(path, document).slice(header.length)).join('---\n'));
   }
   return texts;
 }
 
-/** The text of an object's file behind its header; undefined for what cannot be written, which is told when it is. */
+/** The text of an object's file; undefined for what cannot be written, which is told when it is. */
 export function writtenText({ path, manifest }: RenderedObject): string | undefined {
   try {
     return text(path, manifest as Json);
@@ -68,12 +68,12 @@ export function writtenText({ path, manifest }: RenderedObject): string | undefi
 
 /** Whether a text is that of an object's file. */
 export function isWrittenAs(object: RenderedObject, given: string | undefined): boolean {
-  return given?.startsWith(header) === true && given.slice(header.length) === writtenText(object);
+  return given !== undefined && given === writtenText(object);
 }
 
 const emitted = new WeakMap<object, string>();
 
-/** A document is written once; it is finished by now. */
+/** A document as a file of its own. It is written once, and is finished by now. */
 function text(path: string, document: Json): string {
   const isObject = typeof document === 'object' && document !== null;
   const known = isObject ? emitted.get(document) : undefined;
@@ -85,7 +85,7 @@ function text(path: string, document: Json): string {
 
 function written(path: string, document: Json): string {
   try {
-    return emit(document);
+    return header + emit(document);
   } catch (error) {
     if (error instanceof Fault) throw new Fault(`${path}: ${error.message}`, { cause: error });
     throw error;

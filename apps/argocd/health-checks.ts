@@ -39,6 +39,23 @@ end
 return { status = status.health.status, message = status.health.message or "" }
 `;
 
+/**
+ * Argo CD's own check takes a definition of kinds for degraded until the API server serves it, a few seconds after it was made, and with
+ * it the sync of its Application and that of root: both would fail, and be tried again later (3.2, 3.4).
+ */
+const customResourceDefinition = `local established = false
+for _, condition in ipairs((obj.status or {}).conditions or {}) do
+  if condition.type == "Terminating" and condition.status == "True" then
+    return { status = "Progressing", message = condition.message or "is being deleted" }
+  end
+  local refused = (condition.type == "NamesAccepted" and condition.status == "False") or (condition.type == "NonStructuralSchema" and condition.status == "True")
+  if refused then return { status = "Degraded", message = condition.message or condition.type } end
+  if condition.type == "Established" and condition.status == "True" then established = true end
+end
+if established then return { status = "Healthy", message = "" } end
+return { status = "Progressing", message = "waiting for the API server to serve it" }
+`;
+
 /** A policy that the agent refuses shows in a condition alone and would look fine otherwise. */
 const ciliumPolicy = `if obj.status ~= nil and obj.status.conditions ~= nil then
   for _, condition in ipairs(obj.status.conditions) do
@@ -119,6 +136,7 @@ return { status = "Progressing", message = phase or "waiting for the operator" }
 
 /** Scripts in Lua by \`group_Kind\`, for kinds that Argo CD has no health check for or one that fails, and for its own Applications. */
 export const healthChecks: Readonly<Record<string, string>> = {
+  'apiextensions.k8s.io_CustomResourceDefinition': customResourceDefinition,
   'argoproj.io_Application': application,
   'ceph.rook.io_CephBlockPool': cephPool,
   'ceph.rook.io_CephFilesystem': cephPool,

@@ -13,8 +13,8 @@ const excuses: readonly Excuse[] = [
     reason: 'syncs of databases tried again: the health check that Argo CD has of CloudNativePG fails on one that has no status yet, and this Argo CD is the platform\'s',
   },
   {
-    message: /^(CustomResourceDefinition \S+: CRD is not established|Application \S+: it was not well while its kinds came)$/,
-    reason: 'syncs of charts tried again: the health check that Argo CD has of definitions of kinds takes one that the API server has not yet established for degraded, and does not wait',
+    message: /^(CustomResourceDefinition \S+: CRD is not established|Application \S+: it was not well while its kinds came)$/, isOfPlatform: true,
+    reason: 'syncs of charts tried again: the health check that Argo CD has of definitions of kinds takes one that the API server has not yet established for degraded, and this Argo CD is the platform\'s',
   },
   {
     // The script that judges the health of an object is stopped after a second, whatever the machine did meanwhile.

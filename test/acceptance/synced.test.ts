@@ -72,15 +72,16 @@ describe('what Argo CD says went wrong', () => {
   ])('%s', (_, its, message) => expect(troubleOf(application(its))).toEqual([message]));
 });
 
-test('a definition of a kind that the API server has not yet established is excused, with the further tries of the same Application', () => {
+test('a definition of a kind that the API server has not yet established is excused where Argo CD is not the fleet\'s, with the further tries of the same Application', () => {
   const status = { operationState: { phase: 'Running', retryCount: 1, syncResult: { resources: [{ kind: 'CustomResourceDefinition', name: 'things.example.org', status: 'Synced', hookPhase: 'Failed', message: 'CRD is not established' }, { kind: 'Job', name: 'begin', status: 'Synced', hookPhase: 'Failed', message: 'it failed' }] } } };
   const trouble = troubleOf({ status } as unknown as LiveApplication).map((message) => ({ application: 'web', message }));
-  expect(withoutExcused(trouble, false).rest).toEqual([{ application: 'web', message: 'Job begin: it failed' }]);
-  expect(withoutExcused(trouble, false).reasons).toHaveLength(1);
+  expect(withoutExcused(trouble, true).rest).toEqual([{ application: 'web', message: 'Job begin: it failed' }]);
+  expect(withoutExcused(trouble, true).reasons).toHaveLength(1);
+  expect(withoutExcused(trouble, false)).toEqual({ rest: trouble, reasons: [] });
   const root = { status: { operationState: { syncResult: { resources: ['web', 'mail'].map((name) => ({ kind: 'Application', name, status: 'Synced', hookPhase: 'Failed', message: 'applied' })) } } } };
   const ofRoot = troubleOf(root as unknown as LiveApplication, new Set(['web'])).map((message) => ({ application: 'root', message }));
-  expect(withoutExcused(ofRoot, false).rest).toEqual([{ application: 'root', message: 'Application mail: applied' }]);
-  expect(withoutExcused([{ application: 'other', message: 'sync was tried again (1)' }, ...trouble], false).rest).toContainEqual({ application: 'other', message: 'sync was tried again (1)' });
+  expect(withoutExcused(ofRoot, true).rest).toEqual([{ application: 'root', message: 'Application mail: applied' }]);
+  expect(withoutExcused([{ application: 'other', message: 'sync was tried again (1)' }, ...trouble], true).rest).toContainEqual({ application: 'other', message: 'sync was tried again (1)' });
 });
 
 test('only where Argo CD is not the fleet\'s is its own health check of databases excused, and with it the further tries of the same Application', () => {

@@ -98,7 +98,7 @@ describe('signing in to Argo CD', () => {
 });
 
 test('each health check is for a kind that there is, and reaches Argo CD under the key it looks up', () => {
-  const known = kinds.map(({ group, kind }) => `${group}_${kind}`);
+  const known = [...kinds.map(({ group, kind }) => `${group}_${kind}`), 'apiextensions.k8s.io_CustomResourceDefinition'];
   const { cm } = valuesOf(withArgo()).configs;
   for (const [kind, script] of Object.entries(healthChecks)) {
     expect(known).toContain(kind);
@@ -162,6 +162,12 @@ describe('the health of a child Application', () => {
 describe('the health of', () => {
   test.each([
     ['cilium.io_CiliumNetworkPolicy', {}, 'Healthy'],
+    ['apiextensions.k8s.io_CustomResourceDefinition', {}, 'Progressing'],
+    ['apiextensions.k8s.io_CustomResourceDefinition', { status: { conditions: [{ type: 'NamesAccepted', status: 'True' }, { type: 'Established', status: 'False', reason: 'Installing' }] } }, 'Progressing'],
+    ['apiextensions.k8s.io_CustomResourceDefinition', { status: { conditions: [{ type: 'NamesAccepted', status: 'True' }, { type: 'Established', status: 'True' }] } }, 'Healthy'],
+    ['apiextensions.k8s.io_CustomResourceDefinition', { status: { conditions: [{ type: 'NamesAccepted', status: 'False', message: 'no' }, { type: 'Established', status: 'False' }] } }, 'Degraded'],
+    ['apiextensions.k8s.io_CustomResourceDefinition', { status: { conditions: [{ type: 'Established', status: 'True' }, { type: 'NonStructuralSchema', status: 'True', message: 'no' }] } }, 'Degraded'],
+    ['apiextensions.k8s.io_CustomResourceDefinition', { status: { conditions: [{ type: 'Established', status: 'True' }, { type: 'Terminating', status: 'True' }] } }, 'Progressing'],
     ['cilium.io_CiliumNetworkPolicy', { status: { conditions: [{ type: 'Valid', status: 'True' }] } }, 'Healthy'],
     ['cilium.io_CiliumNetworkPolicy', { status: { conditions: [{ type: 'Valid', status: 'False', message: 'no' }] } }, 'Degraded'],
     ['postgresql.cnpg.io_Cluster', { metadata: {} }, 'Progressing'],

@@ -1,4 +1,3 @@
-import { availableParallelism, loadavg } from 'node:os';
 import { clusterInput } from '../../lib/capacity/cluster-input';
 import { type CapacityNode, nodeLabels } from '../../lib/capacity/node';
 import { chartWorkloads } from '../../lib/checks/chart-workloads';
@@ -7,6 +6,7 @@ import { type Manifest } from '../../lib/manifest';
 import { type ClusterModel } from '../../lib/model';
 import { groupKind } from '../../lib/object-identity';
 import { Applier } from './applier';
+import { busyness } from './busyness';
 import { inParallel } from './in-parallel';
 import { type KubeClient } from './kube-client';
 import { type KubeResponse, type LiveObject, refusal } from './kube-response';
@@ -50,11 +50,6 @@ export async function drainEachNode({ client, model, nodes, findings, within = 6
   }
   findings.count('seconds for the slowest drain', slowest);
   await tellUnused(client, findings);
-}
-
-/** How many times as long everything takes on a machine with more to do than it has cores: three times at most count. */
-function busyness(): number {
-  return Math.min(3, Math.max(1, loadavg()[0]! / availableParallelism()));
 }
 
 /** Evicts all pods of a node but those of DaemonSets, and asks again where a budget says no. Returns how long that took in seconds. */

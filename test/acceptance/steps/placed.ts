@@ -5,12 +5,14 @@ import { type CapacityNode, nodeLabels } from '../../../lib/capacity/node';
 import { coreManifest } from '../../../lib/core-kinds';
 import { type ClusterModel } from '../../../lib/model';
 import { Applier } from '../applier';
+import { busyness } from '../busyness';
 import { type ControlPlane } from '../control-plane';
 import { inParallel } from '../in-parallel';
+import { type KubeClient } from '../kube-client';
 import { startKubelets } from '../kubelets';
 import { refusal } from '../kube-response';
 import { drainEachNode } from '../node-drain';
-import { createNodes } from '../nodes';
+import { createNodes, uncordon } from '../nodes';
 import { loseEachNode } from '../node-loss';
 import { ownPods } from '../own-pods';
 import { nameOf, podsOf, refusedBecause, settled } from '../pods';
@@ -45,10 +47,13 @@ export async function placed(props: PlacedProps): Promise<StepResult> {
     await ownPods(client, tree, findings);
     await createStandIns(plane, model, findings);
     // Were the nodes there before the last pod is made, a more important one that comes late would push out one whose volume is bound by then.
-    await settled(() => podsOf(client), { quiet: 5, within: 60 });
-    await createNodes(client, nodes);
+    await allMade(client);
+    await createNodes(client, nodes, true);
     findings.count('nodes', nodes.length);
     await startKubelets(plane, kwok, folder);
+    // Nor do those of DaemonSets come late: a node takes others only once its network, which is one of them, is there.
+    await allMade(client);
+    await uncordon(client, nodes);
     const provisioning = storage.start();
     try {
       await judgePods(plane, findings);
@@ -61,6 +66,11 @@ export async function placed(props: PlacedProps): Promise<StepResult> {
       await provisioning.stop();
     }
   });
+}
+
+/** Waits until no pod is made any more. */
+async function allMade(client: KubeClient): Promise<void> {
+  await settled(() => podsOf(client), { quiet: 5 * busyness(), within: 60 });
 }
 
 /** The nodes that the check of capacity counts with, those included that are made on demand. */

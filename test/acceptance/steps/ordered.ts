@@ -66,10 +66,10 @@ async function judge(cluster: SyncedCluster, findings: Findings, when: string, p
   findings.count(`requests of Argo CD on the ${when}`, events.filter(isOfArgoCd).length);
 }
 
-/** What was refused of Argo CD's requests, trials included, and pods that nobody lets in. */
+/** What was refused of Argo CD's requests, trials included, and pods that nobody lets in. One that is there already was made by a controller that had not heard of it yet. */
 function isAvoidable(event: AuditEvent): boolean {
   const isPod = event.verb === 'create' && event.objectRef?.resource === 'pods' && event.objectRef.subresource === undefined;
-  return isRefused(event) && ((isOfArgoCd(event) && isWrite(event)) || isPod);
+  return isRefused(event) && ((isOfArgoCd(event) && isWrite(event)) || (isPod && event.responseStatus?.code !== 409));
 }
 
 /** An Application must not be made before those that bring what it uses have done their first sync. */

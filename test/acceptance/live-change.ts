@@ -15,7 +15,7 @@ export interface LiveChange {
 
 /**
  * Changes one field that Git has of a live object: the first whose change the server takes, those that turn something on or off or count
- * something first, those of items of lists last. Undefined where it takes none. An item of a list that is told from others by the field, as
+ * something first, those of items of lists late, and what such an item is named last. Undefined where it takes none. An item of a list that is told from others by the field, as
  * a port by its number, becomes another item by that, which server-side apply leaves beside the one that it makes anew.
  */
 export async function changeLive(client: KubeClient, object: string, manifest: Manifest, isIgnored: (field: Path) => boolean): Promise<LiveChange | undefined> {
@@ -38,7 +38,8 @@ export async function isRestored(client: KubeClient, { object, field, before }: 
 
 /** Fields with one value each, where a change of it is a change of the object and not of what it is. */
 function candidates({ apiVersion: _, kind: __, metadata: { labels = {}, annotations = {} }, ...rest }: Manifest): [Path, unknown][] {
-  const rank = ([path, value]: [Path, unknown]): number => (typeof value === 'string' ? 1 : 0) + (path.some((step) => typeof step === 'number') ? 4 : 0) + (path[0] === 'metadata' ? 2 : 0);
+  const isKey = (path: Path): boolean => typeof path.at(-2) === 'number' && path.at(-1) === 'name';
+  const rank = ([path, value]: [Path, unknown]): number => (typeof value === 'string' ? 1 : 0) + (path.some((step) => typeof step === 'number') ? 4 : 0) + (path[0] === 'metadata' ? 2 : 0) + (isKey(path) ? 8 : 0);
   return leaves({ ...rest, metadata: { labels, annotations } }, []).sort((left, right) => rank(left) - rank(right));
 }
 

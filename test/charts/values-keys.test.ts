@@ -17,7 +17,7 @@ const elsewhere: Readonly<Record<string, readonly string[]>> = {
     'podDisruptionBudget.maxUnavailable',
     ...['resources', 'init', 'init.resources', 'replicas', 'podDisruptionBudget', 'podDisruptionBudget.maxUnavailable', 'serviceAccount', 'serviceAccount.automountToken']
       .map((key) => `haproxy.${key}`),
-  ].map((key) => `redis-ha.${key}`).concat('notifications.metrics.serviceMonitor.interval'),
+  ].map((key) => `redis-ha.${key}`).concat('notifications.metrics.serviceMonitor.interval', ...['', '.exec', '.exec.command'].map((key) => `repoServer.lifecycle.postStart${key}`)),
   'ceph-csi-drivers': [
     'nodePlugin.resources', ...['registrar', 'liveness', 'plugin'].map((container) => `nodePlugin.resources.${container}`), 'controllerPlugin.priorityClassName',
     ...['attacher', 'snapshotter', 'resizer', 'provisioner', 'omapGenerator', 'liveness', 'plugin'].map((container) => `controllerPlugin.resources.${container}`),

@@ -8,7 +8,7 @@ import { templateDocuments } from '../lib/omni/cluster-template';
 import { machineClass } from '../lib/omni/machine-class';
 import { knows, validate } from '../lib/schema';
 import { schemaViolations } from '../lib/schema/custom';
-import { crdValidator, readCrd } from './crd';
+import { type CrdSchema, crdValidator, readCrd } from './crd';
 
 const dist = resolve(__dirname, '../dist');
 const shared = process.env.FLOTILLA_SHARED;
@@ -24,6 +24,14 @@ const objects = paths.filter((path) => !isForOmni(path))
 
 function count(manifests: readonly { manifest: Manifest }[]): string {
   return `${manifests.length} objects of ${new Set(manifests.map(({ manifest }) => groupKind(manifest))).size} kinds`;
+}
+
+/** Lists and maps of a value that may be null, which Argo CD's comparison on the server's side takes for one value that is nobody's. */
+function nullableIn({ nullable, properties = {}, items, additionalProperties }: CrdSchema, value: unknown, path: string): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if (nullable === true) return [path];
+  const others = typeof additionalProperties === 'object' ? additionalProperties : {};
+  return Object.entries(value).flatMap(([name, inner]) => nullableIn((Array.isArray(value) ? items : properties[name] ?? others) ?? {}, inner, `${path}.${name}`));
 }
 
 describe('the committed tree', () => {
@@ -60,5 +68,21 @@ describe('the committed tree', () => {
     });
     expect(refusals).toEqual([]);
     console.log(`checked ${count(custom)} by the real definitions`);
+  });
+
+  (shared === undefined ? test.skip : test)('has Argo CD see every field of the real CustomResourceDefinitions', () => {
+    const applications = objects.filter(({ manifest }) => groupKind(manifest) === 'argoproj.io/Application');
+    const unseen = objects.flatMap(({ path, manifest }) => {
+      const kind = kinds.find(({ group, kind: name }) => groupKind(manifest) === `${group}/${name}`);
+      if (kind === undefined) return [];
+      const version = readCrd(shared!, `${kind.plural}.${kind.group}`).spec.versions.find(({ name }) => name === kind.version)!;
+      return nullableIn(version.schema.openAPIV3Schema, manifest, '').map((field) => ({ folder: `dist/${path.split('/').slice(0, 2).join('/')}`, found: `${path}: ${field}` }));
+    });
+    const compared = new Map(applications.flatMap(({ manifest: { spec, metadata } }) => {
+      const { source, sources = [source] } = spec as { source?: { path?: string }; sources?: ({ path?: string } | undefined)[] };
+      return sources.map((one) => [one?.path, metadata.annotations?.['argocd.argoproj.io/compare-options']] as const);
+    }));
+    expect(unseen.length).toBeGreaterThan(5);
+    expect(unseen.filter(({ folder }) => compared.get(folder) !== 'ServerSideDiff=false').map(({ found }) => found)).toEqual([]);
   });
 });

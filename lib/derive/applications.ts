@@ -107,8 +107,16 @@ const withoutServerSideDiff = { 'argocd.argoproj.io/compare-options': 'ServerSid
 /** Long enough for a first sync in which webhooks and kinds come up late. */
 const retry: NonNullable<SyncPolicy['retry']> = { limit: 10, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } };
 
-function comparison({ compareOptions = [] }: ApplicationModel): Record<string, string> {
-  return compareOptions.length > 0 ? { 'argocd.argoproj.io/compare-options': compareOptions.join(',') } : {};
+/**
+ * Kinds with lists and maps that may be null. The API server publishes such a field without a type, so that Argo CD takes it for one value that
+ * none of its own fields is, and leaves there what is live: compared on the server's side neither a change in Git nor one by hand is seen (3.2,
+ * 3.4; gitops-engine, `removeWebhookMutation`). A new version of Ceph would never be rolled out.
+ */
+const unseenOnServerSide: ReadonlySet<string> = new Set(['ceph.rook.io/CephBlockPool', 'ceph.rook.io/CephCluster', 'ceph.rook.io/CephFilesystem', 'ceph.rook.io/CephObjectStore', 'velero.io/Schedule']);
+
+function comparison({ compareOptions = [], objects }: ApplicationModel): Record<string, string> {
+  if (compareOptions.length > 0) return { 'argocd.argoproj.io/compare-options': compareOptions.join(',') };
+  return objects.some(({ manifest }) => unseenOnServerSide.has(groupKind(manifest))) ? withoutServerSideDiff : {};
 }
 
 function destinationOf(cluster: Cluster): { server: string } | { name: string } {

@@ -17,32 +17,28 @@ function readFacts(folder, name, main) {
 }
 
 /** Keeps the library with the packages that are loaded. @throws where it cannot be kept */
-function writeLibrary({ folder, main, begun, found, piece }) {
+function writeLibrary({ piece, ...props }) {
   const packed = Object.keys(require.cache).filter((file) => isPackaged(file) && /\.c?js$/.test(file)).map((file) => ({ file, code: readFileSync(file, 'utf8').replace(/^#!.*/, '') })).filter(({ code }) => !importsLate(code) && !isModule(code));
-  const root = realpathSync(dirname(main));
-  const folders = [...foldersUpTo(root, piece.inputs), ...packed.flatMap(({ file }) => foldersOfPackage(file))];
-  const pieces = [...packed, piece];
-  write({ folder, name: 'library', main, begun, found: among(found, new Set(pieces.map(({ file }) => file))), folders, pieces });
+  write({ ...props, name: 'library', packed, piece });
 }
 
 /** Keeps what is built on the library. It looks packages up for itself: of these nothing is written down. @throws where it cannot be kept */
-function writeFleet({ folder, main, begun, piece }) {
-  write({ folder, name: 'fleet', main, begun, found: {}, folders: foldersUpTo(realpathSync(dirname(main)), piece.inputs), pieces: [piece] });
+function writeFleet(props) {
+  write({ ...props, name: 'fleet', packed: [] });
 }
 
-function write({ folder, name, main, begun, found, folders, pieces }) {
+function write({ folder, name, main, begun, found, packed, piece }) {
   const root = realpathSync(dirname(main));
-  const sources = pieces.flatMap(({ inputs = [] }) => inputs);
-  const packed = pieces.filter(({ inputs }) => inputs === undefined).map(({ file }) => file);
-  if (!sources.every((file) => /^[^.]/.test(relative(root, file)))) throw new Error('sources must be inside the project');
-  if (pieces.some(({ code }) => importsLate(code))) throw new Error('what is kept has no loader for what it imports by itself');
-  const places = [...new Set(folders)];
+  if (!piece.inputs.every((file) => /^[^.]/.test(relative(root, file)))) throw new Error('sources must be inside the project');
+  if (importsLate(piece.code)) throw new Error('what is kept has no loader for what it imports by itself');
+  const pieces = [...packed, piece];
+  const places = [...new Set([...foldersUpTo(root, piece.inputs), ...packed.flatMap(({ file }) => foldersOfPackage(file))])];
   const settings = [...places.flatMap((place) => ['tsconfig.json', 'package.json'].map((file) => join(place, file))), join(root, 'node_modules', '.package-lock.json')].filter(existsSync);
   if (settings.some((file) => file.endsWith('tsconfig.json') && /"extends"/.test(readFileSync(file, 'utf8')))) throw new Error('settings that are elsewhere are not followed');
   // Whatever changes from now on gets another time.
-  const marks = marksBefore(new Set([...sources, ...packed, ...settings, ...launchers(), require.resolve('esbuild')]), begun);
+  const marks = marksBefore(new Set([...piece.inputs, ...packed.map(({ file }) => file), ...settings, ...launchers(), require.resolve('esbuild')]), begun);
   const scripts = writeScripts(folder, name, pieces);
-  replace(join(folder, `${name}.json`), JSON.stringify({ main, runner: runner(), files: marks, folders: Object.fromEntries(places.map((path) => [path, namesIn(path)])), found, scripts }));
+  replace(join(folder, `${name}.json`), JSON.stringify({ main, runner: runner(), files: marks, folders: Object.fromEntries(places.map((path) => [path, namesIn(path)])), found: among(found, new Set(pieces.map(({ file }) => file))), scripts }));
 }
 
 const isPackaged = (file) => file.includes(`${sep}node_modules${sep}`) && !/[\\/]node_modules[\\/](?:esbuild|tsx|get-tsconfig|@esbuild)[\\/]/.test(file);

@@ -37,17 +37,18 @@ export function synth({ root, declare, args, tell: progress }: CommandContext): 
   if (output === undefined && outdir === dist) {
     tell(`note: cdk8s has emptied '${fleet.path}' before anything was checked; write 'output: .flotilla/synth' into cdk8s.yaml, and '${fleet.path}' is replaced only by a whole tree`);
   }
-  const isScratch = output === undefined && outdir !== undefined && outdir !== dist && outdir === stagingFolder(root);
+  const isDist = outdir === undefined || outdir === dist;
+  const isScratch = !isDist && output === undefined && outdir === stagingFolder(root);
   const stamp = stampOf(dist, owns);
   const synthesized = synthesize(fleet, { only, ...beside(root, dist, owns), again, tell: progress });
   const write = (folder: string, checked?: string): PublishResult => owns
     ? publishParts(synthesized.files, folder, owns, { stamp: checked, onWait: tellOfWaiting })
     : publish(synthesized.files, folder, { stamp: checked, onWait: tellOfWaiting });
   const isFilled = isScratch && owns === undefined && fill(synthesized.files, outdir);
-  const elsewhere = outdir === undefined || outdir === dist || isFilled ? undefined : write(outdir);
+  const elsewhere = isDist || isFilled ? undefined : write(outdir);
   tell([...summary(synthesized), ...(choice ? leftOut(fleet, choice) : [])].join('\n'));
   if (elsewhere && output !== undefined) tell(outcome(output, elsewhere));
-  if (outdir === undefined || outdir === dist || isScratch) tell(outcome(fleet.path, write(dist, stamp)));
+  if (isDist || isScratch) tell(outcome(fleet.path, write(dist, stamp)));
 }
 
 function optionsOf(args: readonly string[]): { readonly choice: Choice | undefined; readonly output: string | undefined } {

@@ -11,7 +11,7 @@ import { inParallel } from './in-parallel';
 import { type KubeClient } from './kube-client';
 import { type KubeResponse, type LiveObject, refusal } from './kube-response';
 import { tiedTo } from './node-loss';
-import { createNode } from './nodes';
+import { createNode, uncordon } from './nodes';
 import { isOfDaemonSet, isReady, kill, type LivePod, nameOf, podsOf, refusedBecause, settled } from './pods';
 import { type Findings } from './step-result';
 
@@ -44,7 +44,7 @@ export async function drainEachNode({ client, model, nodes, findings, within = 6
     slowest = Math.max(slowest, await drain(client, node.name, within, findings));
     if (mustRunElsewhere) await mustRunOn(client, node.name, findings);
     if (isMade) await giveUp(client, node.name);
-    else await client.merge(`/api/v1/nodes/${node.name}`, { spec: { unschedulable: false } });
+    else await uncordon(client, [node]);
     await allReady(client);
     findings.count('nodes drained');
   }

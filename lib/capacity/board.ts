@@ -1,5 +1,6 @@
 import { type Manifest } from '../manifest';
-import { type StorageClass } from '../platforms/platform';
+import { minorOf } from '../platforms/kubernetes-version';
+import { type KubernetesVersion, type StorageClass } from '../platforms/platform';
 import { textFields } from '../fields';
 import { groupKind } from '../object-identity';
 import { Admission } from './admission';
@@ -15,6 +16,8 @@ import { type Labels } from './pod-term';
 
 /** What is to be placed where. */
 export interface BoardProps {
+  /** Whose scheduler it is. */
+  readonly kubernetes: KubernetesVersion;
   /** The nodes, once the most volumes of each driver on one of them are known. */
   readonly nodes: (volumesPerNode: Amounts) => readonly CapacityNode[];
   readonly sets: readonly PodSet[];
@@ -41,7 +44,7 @@ export class Board {
   public readonly maker: NodeMaker | undefined;
   private readonly forgetful: readonly { forgetFrom(node: number): void }[];
 
-  public constructor({ nodes: nodesOf, sets, manifests, storageClasses, maker }: BoardProps) {
+  public constructor({ kubernetes, nodes: nodesOf, sets, manifests, storageClasses, maker }: BoardProps) {
     const claims = new Claims(storageClasses, manifests);
     const nodes = [...nodesOf(claims.limits)];
     const versions: Version[] = [...sets.map((set) => ({ set, isNext: false })), ...sets.filter((set) => set.startsFirst && set.count > 0).map((set) => ({ set, isNext: true }))];
@@ -56,7 +59,7 @@ export class Board {
     this.passing = of('sometimes').flatMap((podClass) => pods(podClass, 0, podClass.set.count));
     this.scaled = of('always').flatMap((podClass) => pods(podClass, podClass.set.count, podClass.set.most));
     this.next = classes.slice(sets.length).map((podClass) => pods(podClass, podClass.set.most, podClass.set.most + 1)[0]!).filter(({ claims: own }) => !own.some(({ isOfOnePod }) => isOfOnePod));
-    this.placement = new Placement(nodes, resources, book);
+    this.placement = new Placement(nodes, resources, book, minorOf(kubernetes));
   }
 
   /** Puts the pods that run everywhere on the nodes from a number on, and returns those that have no room. */

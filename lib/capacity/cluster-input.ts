@@ -36,6 +36,7 @@ export function clusterInput(model: ClusterModel): ClusterInput {
   return {
     unseen: applications.flatMap(({ sources }) => sources.filter(isUnseen).map((source) => source.type === 'chart' ? source.definition.name : source.path)),
     board: {
+      kubernetes: cluster.platform.kubernetes,
       sets: podSetsOf(objects), manifests, storageClasses: [...cluster.platform.storageClasses, ...cluster.relations.storageClasses],
       nodes: (volumesPerNode) => clusterNodes(cluster.platform, volumesPerNode),
       ...(pools.length > 0 && { maker: (volumesPerNode) => new KarpenterNodes(pools, volumesPerNode) }),

@@ -1,5 +1,6 @@
 import { type Board } from './board';
 import { inTurns, placeByMoving, restore, snapshot } from './packing';
+import { someOrder } from './orders';
 import { type Pod } from './pod';
 import { preempt } from './preemption';
 import { schedulerChoice } from './scheduler-choice';
@@ -10,8 +11,9 @@ import { shortfallsOf, Shortfalls, sure } from './shortfall';
 const thorough = 60_000;
 const quick = 20_000;
 
-/** Other orders in which pods may come before it is said that the scheduler leaves some over. */
-const orders = 6;
+/** Other orders in which pods may come: before nothing is said of them, and before it is said that the scheduler leaves some over. */
+const few = 6;
+const many = 30;
 
 /** What keeps a pod off a node even when nothing else runs there. */
 const lasting = new Set(['name', 'label', 'taint', 'volume', 'port', 'resources', 'spread']);
@@ -50,9 +52,15 @@ export class Evaluation {
     return this.moved(() => findPlacement(this.board, this.settled, { steps: quick }), work);
   }
 
-  /** Whether the scheduler would have placed all pods, in one of some orders in which they may come, so that `holds` is true then. */
-  public isEver(holds: () => boolean): boolean {
-    return someOrder(this.settled, (order) => this.moved(() => leftByScheduler(this.board, order).length === 0, holds) === true);
+  /** Whether something is true once the scheduler has placed all pods in one of some other orders in which they may come. It gets those that are left over. */
+  public isEver(isTrue: (left: readonly Pod[]) => boolean): boolean {
+    return someOrder(this.settled, few, (order) => {
+      let left: readonly Pod[] = [];
+      return this.moved(() => {
+        left = leftByScheduler(this.board, order);
+        return true;
+      }, () => isTrue(left)) === true;
+    });
   }
 
   private moved<T>(to: () => boolean, work: () => T): T | undefined {
@@ -123,13 +131,13 @@ export class Evaluation {
       board.shrink(nodes);
     };
     clear();
-    const isEverPlaced = someOrder(pods, (order) => {
+    const isEverPlaced = someOrder(pods, many, (order) => {
       const isPlaced = leftByScheduler(board, order).length === 0;
       clear();
       return isPlaced;
     });
     const isFound = findPlacement(board, pods, { steps: thorough });
-    shortfalls.add(told, { isSure: !isFound || !isEverPlaced, hasWay: isFound });
+    shortfalls.add(told, { isSure: !isEverPlaced, hasWay: isFound || isEverPlaced });
     if (isFound) return true;
     for (const node of grown) placement.open(node);
     board.coverNodes(nodes);
@@ -167,17 +175,4 @@ function leftOfTurn(board: Board, pods: readonly Pod[]): Pod[] {
     }
   }
   return left;
-}
-
-/** Whether something is true of one of some orders in which pods may come: half of them with those first that go first. */
-function someOrder(pods: readonly Pod[], isTrue: (order: readonly Pod[]) => boolean): boolean {
-  let seed = 1;
-  for (let turn = 0; turn < orders; turn += 1) {
-    const order = pods.map((pod) => {
-      seed = (seed * 48_271) % 2_147_483_647;
-      return { pod, at: seed, priority: turn % 2 === 0 ? pod.of.priority.value : 0 };
-    }).sort((left, right) => right.priority - left.priority || left.at - right.at).map(({ pod }) => pod);
-    if (isTrue(order)) return true;
-  }
-  return false;
 }

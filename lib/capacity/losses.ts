@@ -31,7 +31,7 @@ export function findLosses(evaluation: Evaluation): void {
   });
   // Volumes might as well have been made where their pods are safe.
   const isCertain = found.some(({ isSure }) => isSure) && !(hasBound(evaluation) && evaluation.elsewhere(() => survivesAll(evaluation)) === true);
-  const isNeverPlaced = found.length > 0 && !isCertain && !evaluation.isEver(() => leavesNone(evaluation));
+  const isNeverPlaced = found.length > 0 && !isCertain && !evaluation.isEver((left) => left.length === 0 && leavesNone(evaluation));
   for (const { told, isSure } of found) evaluation.shortfalls.add(told, { isSure: isNeverPlaced || (isSure && isCertain), hasWay: !(isSure && isCertain) });
 }
 

@@ -2,10 +2,9 @@ import { Board } from './board';
 import { type ClusterModel } from '../model';
 import { clusterInput } from './cluster-input';
 import { Evaluation } from './evaluation';
-import { findLosses } from './losses';
 import { podName } from './pod';
-import { findPassing, findRollouts, findScaled } from './runs';
 import { type Shortfall } from './shortfall';
+import { findSituations } from './situations';
 
 /** A node with what runs there. */
 export interface NodePlacement {
@@ -53,12 +52,7 @@ function evaluated(model: ClusterModel): ClusterPlacement {
   const board = new Board(props);
   const evaluation = new Evaluation(board);
   const survivesLoss = cluster.tier === 'production' && (cluster.spreadableNodes > 1 || board.maker !== undefined);
-  if (!evaluation.isShort) {
-    if (survivesLoss) findLosses(evaluation);
-    findPassing(evaluation);
-    findRollouts(evaluation);
-    findScaled(evaluation);
-  }
+  findSituations(evaluation, { survivesLoss });
   return { nodes: nodesOf(board), shortfalls: evaluation.shortfalls.all, unseen, survivesLoss };
 }
 

@@ -20,8 +20,8 @@ export class Placement {
   private readonly ports = new PortsInUse();
   private lost = -1;
 
-  /** `resources` are the names of all that pods ask for. */
-  public constructor(public readonly nodes: CapacityNode[], private readonly resources: readonly string[], private readonly book: RuleBook) {
+  /** `resources` are the names of all that pods ask for, `minor` is that of Kubernetes 1. */
+  public constructor(public readonly nodes: CapacityNode[], private readonly resources: readonly string[], private readonly book: RuleBook, public readonly minor: number) {
     this.claims = new AttachedClaims(nodes);
     nodes.forEach((node, index) => this.opened(node, index));
   }

@@ -44,6 +44,16 @@ export function findRollouts(evaluation: Evaluation): void {
   }
 }
 
+/** Finds what has room as pods are placed, and would have none had they come in another order. */
+export function findOrders(evaluation: Evaluation): void {
+  const { board, shortfalls } = evaluation;
+  if (board.lasting.some((pod) => shortfalls.has(pod))) return;
+  evaluation.isEver((left) => {
+    shortfalls.add(shortfallsOf(board, left, { is: 'order' }), unsure);
+    return left.length > 0;
+  });
+}
+
 /** Finds what would have no room if everything that is scaled were scaled up. */
 export function findScaled(evaluation: Evaluation): void {
   const { board, shortfalls } = evaluation;

@@ -9,6 +9,9 @@ export type Choice = (placement: Placement, pod: Pod) => number | undefined;
 const leastCpu = 100;
 const leastMemory = 200 * 2 ** 20;
 
+/** The first minor whose scheduler weighs the gain in balance. */
+const firstByGain = 36;
+
 /** Numbers of CPU and memory in the list of resources. */
 const cpu = 0;
 const memory = 1;
@@ -20,16 +23,14 @@ const memory = 1;
  */
 export function schedulerChoice(placement: Placement, pod: Pod): number | undefined {
   const { of } = pod;
-  const askedCpu = Math.max(of.asks.get('cpu') ?? 0, leastCpu);
-  const askedMemory = Math.max(of.asks.get('memory') ?? 0, leastMemory);
+  const asked = { cpu: of.asks.get('cpu') ?? 0, memory: of.asks.get('memory') ?? 0 };
+  const counted = { cpu: Math.max(asked.cpu, leastCpu), memory: Math.max(asked.memory, leastMemory) };
   const neighbours = of.set.most > 1 ? neighboursOf(placement, pod) : undefined;
   let found: number | undefined;
   let most = -Infinity;
   for (let node = 0; node < placement.nodes.length; node += 1) {
     if (!placement.fits(pod, node)) continue;
-    const ofCpu = placement.share(node, cpu, askedCpu);
-    const ofMemory = placement.share(node, memory, askedMemory);
-    let score = (2 - ofCpu - ofMemory) / 2 + 1 - Math.abs(ofCpu - ofMemory) / 2;
+    let score = (2 - placement.share(node, cpu, counted.cpu) - placement.share(node, memory, counted.memory)) / 2 + balance(placement, node, asked);
     if (neighbours) score -= neighbours.at(node);
     if (placement.nodes[node]!.taints.length > 0) score -= 3 * of.eligibility.selection.avoided(placement.nodes[node]!);
     if (score > most) {
@@ -38,6 +39,21 @@ export function schedulerChoice(placement: Placement, pod: Pod): number | undefi
     }
   }
   return found;
+}
+
+/**
+ * What it is worth that CPU and memory of a node are asked for evenly: since 1.36 how much more evenly than before. It is worth
+ * nothing for pods that ask for neither.
+ * @see https://github.com/kubernetes/kubernetes/blob/v1.36.3/pkg/scheduler/framework/plugins/noderesources/balanced_allocation.go
+ */
+function balance(placement: Placement, node: number, asked: { readonly cpu: number; readonly memory: number }): number {
+  if (asked.cpu === 0 && asked.memory === 0) return 0;
+  const after = unevenness(placement, node, asked);
+  return placement.minor < firstByGain ? 1 - after / 2 : (unevenness(placement, node, { cpu: 0, memory: 0 }) - after) / 4;
+}
+
+function unevenness(placement: Placement, node: number, asked: { readonly cpu: number; readonly memory: number }): number {
+  return Math.abs(placement.share(node, cpu, asked.cpu) - placement.share(node, memory, asked.memory));
 }
 
 /** The node that is left fullest, so that large pods find room elsewhere. */

@@ -8,6 +8,7 @@ export type Situation =
   | { readonly is: 'usual' }
   | { readonly is: 'loss'; readonly node: string }
   | { readonly is: 'rollout' }
+  | { readonly is: 'order' }
   | { readonly is: 'scaled' }
   | { readonly is: 'run'; readonly without?: string };
 

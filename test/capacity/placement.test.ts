@@ -1,3 +1,4 @@
+import { type Manifest } from '../../lib/manifest';
 import { apartFrom, daemonSet, deployment, nearTo, object, placesOf, priorityClass, shortfalls, statefulSet, told, workload, type Scene } from './scene';
 
 const two: Scene['pools'] = [{ name: 'node', count: 2 }];
@@ -159,7 +160,7 @@ describe('other pods near it', () => {
 
 describe('even spread', () => {
   const spread = (further: object = {}): Record<string, unknown> => ({ topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'DoNotSchedule', labelSelector: { matchLabels: { app: 'a' } }, ...further }] });
-  const full = deployment('full', { cpu: '950m', pod: { nodeSelector: { 'kubernetes.io/hostname': 'node-2' } } });
+  const full = daemonSet('full', { cpu: '950m', pod: { nodeSelector: { 'kubernetes.io/hostname': 'node-2' } } });
 
   test('counts a node without room for more', () => {
     expect(told({ pools: two, objects: [full, deployment('a', { replicas: 2, pod: spread() })] })).toEqual([
@@ -249,7 +250,9 @@ describe('volumes', () => {
   test('keep them in its zone', () => {
     const pools = [{ name: 'a', zone: 'a' }, { name: 'b', count: 2, zone: 'b' }];
     const pinned = deployment('b', { pod: { ...using('shared').pod, nodeSelector: { 'topology.kubernetes.io/zone': 'b' } } });
-    expect(shortfalls({ pools, objects: [claim('shared'), pinned, deployment('a', using('shared'))], classes: [{ ...disk, boundTo: 'zone' }] })).toEqual([]);
+    expect(told({ pools, objects: [claim('shared'), pinned, deployment('a', using('shared'))], classes: [{ ...disk, boundTo: 'zone' }] })).toEqual([
+      "warning: a pod of Deployment 'b' must fit on a node in whatever order pods come, got room only if other pods moved first, and none that it may run on: a-1 has topology.kubernetes.io/zone 'a', not 'b', b-1 and b-2 are not in zone a, where its volume 'shared' is; add a node where its volume is, or take a StorageClass whose volumes can move",
+    ]);
     expect(placesOf({ pools, objects: [claim('shared'), pinned, deployment('c', using('shared'))], classes: [{ ...disk, boundTo: 'zone' }] })).toMatchObject({ c: [expect.stringMatching(/^b-/)] });
   });
 
@@ -313,9 +316,38 @@ describe('who goes first', () => {
   });
 
   test('a way that the scheduler finds in no order is as good as none', () => {
-    // All would fit as 7+3, 5+5 and 7+2, but the small ones and those of 500m are spread.
-    const objects = [deployment('a', { cpu: '300m' }), deployment('b', { cpu: '200m' }), deployment('c', { replicas: 2, cpu: '500m' }), deployment('d', { replicas: 2, cpu: '700m' })];
-    expect(shortfalls({ pools: [{ name: 'node', count: 3 }], objects }).map(({ pod, isSure, hasWay }) => [pod.of.set.name, isSure, hasWay])).toEqual([['d', true, true]]);
+    // One of them goes to the larger node, as it always does, and the other one, which must be near it, may not.
+    const pools: Scene['pools'] = [{ name: 'small', zone: 'a' }, { name: 'large', zone: 'b', cpu: '4', memory: '4Gi' }];
+    const objects = [deployment('free'), deployment('bound', { pod: { nodeSelector: { 'topology.kubernetes.io/zone': 'a' }, ...nearTo('free') } })];
+    expect(shortfalls({ pools, objects }).map(({ pod, isSure, hasWay }) => [pod.of.set.name, isSure, hasWay])).toEqual([['bound', true, true]]);
+  });
+
+  test('a way that only some orders lead to is told', () => {
+    // A small one that comes after the large one goes to the other node, and then the second one does not.
+    const objects = [deployment('large', { cpu: '800m' }), deployment('small', { replicas: 2, cpu: '300m' })];
+    expect(told({ pools: two, objects })).toEqual([
+      "warning: a pod of Deployment 'large' must fit on a node in whatever order pods come, got room only if other pods moved first, and none with 0.8 CPU left: node-1 and node-2 lack 0.1 CPU; add a node to pool 'node', or lower requests",
+    ]);
+    expect(told({ pools: two, objects: [...classes, deployment('large', { cpu: '800m', pod: { priorityClassName: 'high' } }), objects[1]!] })).toEqual([]);
+  });
+
+  test('what has room only where others made way and came back elsewhere is no sure refusal', () => {
+    // All that must be near the first one fit where it then goes, and not where it was: nothing could place them so at once.
+    const pools: Scene['pools'] = [{ name: 'x', zone: 'b', cpu: '1501m', memory: '2355201Ki' }, { name: 'y', zone: 'a', cpu: '1901m', memory: '1740801Ki', architecture: 'arm64' }, { name: 'z', zone: 'b', cpu: '1401m', memory: '1331201Ki' }];
+    const objects = [
+      ...classes, deployment('first', { cpu: '800m', memory: '900Mi', pod: { priorityClassName: 'low' } }),
+      deployment('near', { replicas: 3, cpu: '400m', memory: '800Mi', pod: { priorityClassName: 'high', ...nearTo('first', 'topology.kubernetes.io/zone') } }),
+      deployment('pinned', { replicas: 3, cpu: '500m', memory: '200Mi', pod: { priorityClassName: 'middle', nodeSelector: { 'kubernetes.io/arch': 'arm64' } } }),
+      priorityClass('middle', 50),
+    ];
+    expect(shortfalls({ pools, objects }).map(({ pod, isSure }) => [pod.of.set.name, isSure])).toEqual([['near', false]]);
+  });
+
+  test('weighs, since 1.36, how much more evenly a node is used than before', () => {
+    const pools = [{ name: 'uneven' }, { name: 'even' }];
+    const on = (node: string, cpu: string, memory: string): Manifest => daemonSet(node, { cpu, memory, pod: { nodeSelector: { 'kubernetes.io/hostname': `${node}-1` } } });
+    const objects = [on('uneven', '600m', '100Mi'), on('even', '300m', '300Mi'), deployment('app', { cpu: '10m', memory: '300Mi' })];
+    expect(['1.35', '1.36'].map((kubernetes) => placesOf({ pools, objects, platform: { kubernetes: kubernetes as '1.35' } }).app)).toEqual([['even-1'], ['uneven-1']]);
   });
 
   test('pods by themselves have room as any other', () => {

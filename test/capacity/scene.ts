@@ -2,10 +2,9 @@ import { Board } from '../../lib/capacity/board';
 import { clusterNodes } from '../../lib/capacity/cluster-nodes';
 import { podSetsOf } from '../../lib/capacity/declared-pods';
 import { Evaluation } from '../../lib/capacity/evaluation';
-import { findLosses } from '../../lib/capacity/losses';
 import { type NodeMaker } from '../../lib/capacity/node-maker';
-import { findPassing, findRollouts, findScaled } from '../../lib/capacity/runs';
 import { type Shortfall } from '../../lib/capacity/shortfall';
+import { findSituations } from '../../lib/capacity/situations';
 import { toldShortfall } from '../../lib/capacity/told-shortfall';
 import { type Manifest } from '../../lib/manifest';
 import { type NodePool, type Platform, type StorageClass } from '../../lib/platforms/platform';
@@ -32,6 +31,7 @@ export function pool(name: string, facts: Partial<NodePool> = {}): NodePool {
 export function boardOf({ pools, objects, classes = [], platform = {}, maker }: Scene): Board {
   const nodes = pools.map((facts, index) => pool(facts.name ?? `pool-${index}`, facts));
   return new Board({
+    kubernetes: platform.kubernetes ?? '1.34',
     nodes: (volumesPerNode) => clusterNodes({ ...platform, nodes } as Platform, volumesPerNode),
     sets: podSetsOf(objects.map((manifest) => ({ manifest, where: `home/web ${manifest.kind}/${manifest.metadata.name}` }))),
     manifests: objects, storageClasses: classes, ...(maker && { maker: () => maker }),
@@ -41,12 +41,7 @@ export function boardOf({ pools, objects, classes = [], platform = {}, maker }: 
 /** What has no room in a cluster of production, or of another tier. */
 export function shortfalls(scene: Scene, { production = false } = {}): Shortfall[] {
   const evaluation = new Evaluation(boardOf(scene));
-  if (!evaluation.isShort) {
-    if (production) findLosses(evaluation);
-    findPassing(evaluation);
-    findRollouts(evaluation);
-    findScaled(evaluation);
-  }
+  findSituations(evaluation, { survivesLoss: production });
   return evaluation.shortfalls.all;
 }
 

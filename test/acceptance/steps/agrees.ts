@@ -1,6 +1,7 @@
 import { type CapacityNode } from '../../../lib/capacity/node';
 import { fields } from '../../../lib/fields';
 import { type Manifest } from '../../../lib/manifest';
+import { type KubernetesVersion } from '../../../lib/platforms/platform';
 import { boardOf, type Scene, shortfalls } from '../../capacity/scene';
 import { disagreement, type Verdict } from '../agreement';
 import { type ControlPlane } from '../control-plane';
@@ -32,9 +33,10 @@ export async function agrees({ plane: { client }, kubernetes, fleets }: AgreesPr
   return await stepDone(findings, async () => {
     for (const priority of priorities) await client.post('/apis/scheduling.k8s.io/v1/priorityclasses', priority);
     await client.post('/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'web' } });
+    const platform = { kubernetes: kubernetes as KubernetesVersion };
     for (const [index, scene] of generatedFleets(fleets, seed).entries()) {
       if (index % 20 === 0) progress(`generated fleet ${index} of ${fleets}`);
-      await judge(client, scene, `fleet ${index}`, findings);
+      await judge(client, { ...scene, platform }, `fleet ${index}`, findings);
     }
   });
 }
@@ -49,9 +51,9 @@ async function judge(client: KubeClient, scene: Scene, name: string, findings: F
   if (differs !== undefined) findings.fail(name, `${differs}; ${JSON.stringify(scene)}`);
 }
 
-/** What the check says; whether a rollout has room is another question. */
+/** What the check says of all pods that run; whether a rollout has room is another question. */
 function verdictOf(scene: Scene): Verdict {
-  const usual = shortfalls(scene).filter(({ when }) => when.is === 'usual');
+  const usual = shortfalls(scene).filter(({ when }) => when.is === 'usual' || when.is === 'order');
   return usual.length === 0 ? 'fits' : usual.some(({ isSure }) => isSure) ? 'does not fit' : 'may not fit';
 }
 

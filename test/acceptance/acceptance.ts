@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Fault } from '../../lib/fault';
 import { type ClusterModel } from '../../lib/model';
 import { groupKind } from '../../lib/object-identity';
-import { argoCd } from './binaries/argo-cd';
+import { type ArgoCdVersion, argoCdVersions } from './binaries/argo-cd';
 import { controlPlanePrograms, programsOf } from './binaries/control-plane-programs';
 import { etcd } from './binaries/etcd';
 import { helm } from './binaries/helm';
@@ -12,7 +12,7 @@ import { clusterStages } from './cluster-stages';
 import { withControlPlane } from './control-plane';
 import { Crds } from './crds';
 import { type Journal } from './journal';
-import { allMinors } from './minors';
+import { everyArgoCd, everyMinor, type FullRun } from './full-run';
 import { mustBeThere } from './needs';
 import { onGivenCluster } from './on-given-cluster';
 import { operatorWebhooks } from './operator-webhooks';
@@ -43,18 +43,19 @@ export async function acceptance({ models, trees, options, output, journal }: Ac
   const names = chosen.map(({ cluster }) => cluster.name);
   const common = { trees, options, output, folder, crds: new Crds() };
   const [seeded, syncSeeded] = [seededAmong(trees, names), syncSeededAmong(trees, names)];
-  const every = options.full ? await allMinors(options) : undefined;
-  const minorsOf = ({ cluster: { platform } }: ClusterModel): readonly string[] => every?.minors ?? [options.kubernetes ?? platform.kubernetes];
+  const every = options.full ? await everyMinor(options) : undefined;
+  const argoCds = await argoCdsOf(options);
+  const minorsOf = ({ cluster: { platform } }: ClusterModel): readonly string[] => every?.versions ?? [options.kubernetes ?? platform.kubernetes];
   const minors = [...new Set(chosen.flatMap(minorsOf))];
   const stages = chosen.flatMap((model) => minorsOf(model).flatMap((minor) => {
     const { name } = model.cluster;
     const syncs = !options.full || options.namesSteps || minor === model.cluster.platform.kubernetes;
-    return clusterStages({ ...common, model, tree: treeOf(trees, model), minor, syncs, isSeeded: name === seeded, isSyncSeeded: name === syncSeeded });
+    return clusterStages({ ...common, model, tree: treeOf(trees, model), minor, argoCds: syncs ? argoCds.versions : [], isSeeded: name === seeded, isSyncSeeded: name === syncSeeded });
   }));
-  if (options.steps.includes('agrees')) for (const minor of every?.minors ?? minors.slice(0, 1)) stages.push(agreement(minor, options.fleets, folder, output));
-  const versions = { etcd: etcd.version, Kubernetes: minors.map((minor) => kubernetes(minor)[0]!.version).join(', '), kwok: kwok.version, ...(options.steps.some(isSynced) && { 'Argo CD': argoCd.version, ...(process.env['FLOTILLA_CHARTS'] !== undefined && { Helm: helm.version }) }), ...(options.steps.includes('webhooks') && Object.fromEntries(operatorWebhooks.map(({ name, program }) => [name, program.version]))) };
+  if (options.steps.includes('agrees')) for (const minor of every?.versions ?? minors.slice(0, 1)) stages.push(agreement(minor, options.fleets, folder, output));
+  const versions = { etcd: etcd.version, Kubernetes: minors.map((minor) => kubernetes(minor)[0]!.version).join(', '), kwok: kwok.version, ...(options.steps.some(isSynced) && { 'Argo CD': argoCds.versions.map((version) => `v${version}`).join(', '), ...(process.env['FLOTILLA_CHARTS'] !== undefined && { Helm: helm.version }) }), ...(options.steps.includes('webhooks') && Object.fromEntries(operatorWebhooks.map(({ name, program }) => [name, program.version]))) };
   mustBeThere(stages.flatMap(({ needs }) => needs ?? []));
-  journal.plan(stages.flatMap(({ steps }) => steps), { versions, notCovered: every?.notCovered ?? [] });
+  journal.plan(stages.flatMap(({ steps }) => steps), { versions, notCovered: [...every?.notCovered ?? [], ...argoCds.notCovered] });
   await runStages(stages, journal, options);
 }
 
@@ -62,6 +63,13 @@ function chosenOf(models: readonly ClusterModel[], { clusters }: Options): Clust
   const unknown = clusters?.find((name) => !models.some(({ cluster }) => cluster.name === name));
   if (unknown !== undefined) throw new Fault(`--cluster must be one of ${models.map(({ cluster }) => cluster.name).join(', ')}, got '${unknown}'`);
   return models.filter(({ cluster }) => clusters?.includes(cluster.name) ?? true).sort((left, right) => objectsOf(right) - objectsOf(left));
+}
+
+/** Versions of Argo CD that sync what is to be synced. */
+async function argoCdsOf(options: Options): Promise<FullRun<ArgoCdVersion>> {
+  const { argoCds, full, steps } = options;
+  if (argoCds === undefined && full && steps.some((step) => step === 'faults' || isSynced(step))) return await everyArgoCd(options);
+  return { versions: argoCds ?? argoCdVersions.slice(0, 1), notCovered: [] };
 }
 
 function objectsOf({ applications }: ClusterModel): number {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type ClusterModel } from '../../lib/model';
-import { argoCd } from './binaries/argo-cd';
+import { argoCd, type ArgoCdVersion } from './binaries/argo-cd';
 import { binary } from './binaries/binary';
 import { controlPlanePrograms, programsOf } from './binaries/control-plane-programs';
 import { helm } from './binaries/helm';
@@ -34,8 +34,8 @@ export interface ClusterStagesProps {
   readonly trees: readonly Tree[];
   /** Of Kubernetes. */
   readonly minor: string;
-  /** Whether it is one on which Argo CD syncs. */
-  readonly syncs: boolean;
+  /** The versions of Argo CD that sync it on this minor. */
+  readonly argoCds: readonly ArgoCdVersion[];
   readonly options: Options;
   readonly crds: Crds;
   /** Folder for data and keys. */
@@ -51,6 +51,8 @@ export interface ClusterStagesProps {
 /** A step on something that several share. */
 interface Task<On> {
   readonly step: StepName;
+  /** @default - Argo CD has nothing to do with it */
+  readonly argoCd?: ArgoCdVersion;
   readonly run: (on: On) => Promise<StepResult>;
 }
 
@@ -71,21 +73,23 @@ interface Ground extends Partial<Needs> {
 /** Whether charts are at hand, which Argo CD has Helm render. */
 const hasCharts = (): boolean => process.env['FLOTILLA_CHARTS'] !== undefined;
 
-const withArgoCd = (): Ground => ({ commands: ['git', 'redis-server'], programs: [argoCd, kwok, ...(hasCharts() ? [helm] : [])], asksWebhooks: false });
+const withArgoCd = (version: ArgoCdVersion): Ground => ({ commands: ['git', 'redis-server'], programs: [argoCd(version), kwok, ...(hasCharts() ? [helm] : [])], asksWebhooks: false });
 
 /** What a cluster's tree is taken through on one minor, each stage on a control plane of its own. */
 export function clusterStages(props: ClusterStagesProps): Stage[] {
-  const { tree, options: { steps, kills }, syncs, isSeeded, isSyncSeeded } = props;
+  const { tree, options: { steps, kills }, argoCds, isSeeded, isSyncSeeded } = props;
   const hasFaults = isSeeded && steps.includes('faults');
-  const synced = syncs && isHub(tree) ? syncedSteps.filter((step) => steps.includes(step)) : [];
+  const synced = isHub(tree) ? syncedSteps.filter((step) => steps.includes(step)) : [];
   const plain = (_: ClusterStagesProps, place: Place, work: (place: Place) => Promise<void>): Promise<void> => work(place);
   return [
     ...stage(props, 'accepted', onAccepted(props, hasFaults), plain, { programs: steps.includes('placed') ? [kwok] : [] }),
     ...stage(props, 'too-few-nodes', hasFaults && steps.includes('placed') ? [{ step: 'faults', run: onTooFewNodes }] : [], plain, { programs: [kwok] }),
     ...stage(props, 'upgraded', steps.includes('upgraded') ? [{ step: 'upgraded', run: (place) => onEarlier(props, place) }] : [], plain, { commands: ['git'] }),
     ...stage(props, 'webhooks', steps.includes('webhooks') && isJudged(tree) ? [{ step: 'webhooks', run: webhooks }] : [], plain, { programs: operatorWebhooks.map(({ program }) => program) }),
-    ...stage(props, 'synced', synced.map((step) => ({ step, run: (cluster: SyncedCluster) => syncedStep(step, cluster, kills) })), inSync, withArgoCd()),
-    ...stage(props, 'sync-faults', syncs && isSyncSeeded && steps.includes('faults') ? [{ step: 'faults', run: syncFaults }] : [], inSync, withArgoCd()),
+    ...argoCds.flatMap((argoCd) => [
+      ...stage(props, `synced by Argo CD ${argoCd}`, synced.map((step) => ({ step, argoCd, run: (cluster: SyncedCluster) => syncedStep(step, cluster, kills) })), inSync(argoCd), withArgoCd(argoCd)),
+      ...stage(props, `faults synced by Argo CD ${argoCd}`, isSyncSeeded && steps.includes('faults') ? [{ step: 'faults', argoCd, run: syncFaults }] : [], inSync(argoCd), withArgoCd(argoCd)),
+    ]),
   ];
 }
 
@@ -111,15 +115,15 @@ async function onEarlier({ options, tree }: ClusterStagesProps, place: Place): P
   return await upgraded({ ...place, earlier: earlierTree(options.tree, tree.cluster, folderOf(place.folder, 'earlier'), options.from) });
 }
 
-async function inSync({ trees }: ClusterStagesProps, place: Place, work: (cluster: SyncedCluster) => Promise<void>): Promise<void> {
-  await withSyncedCluster({ ...place, trees, programs: { argoCd: await binary(argoCd), kwok: await binary(kwok), ...(hasCharts() && { helm: await binary(helm) }) } }, work);
-}
+const inSync = (version: ArgoCdVersion) => async ({ trees }: ClusterStagesProps, place: Place, work: (cluster: SyncedCluster) => Promise<void>): Promise<void> => {
+  await withSyncedCluster({ ...place, argoCd: version, trees, programs: { argoCd: await binary(argoCd(version)), kwok: await binary(kwok), ...(hasCharts() && { helm: await binary(helm) }) } }, work);
+};
 
 /** Tasks one after another on a control plane of their own, or rather on what `on` makes of it; nothing where there is none. */
 function stage<On>(props: ClusterStagesProps, what: string, tasks: readonly Task<On>[], on: (props: ClusterStagesProps, place: Place, work: (on: On) => Promise<void>) => Promise<void>, { commands = [], programs = [], asksWebhooks = true }: Ground = {}): Stage[] {
   const { model, tree, minor, crds, folder, output } = props;
   if (tasks.length === 0) return [];
-  const name = `${tree.cluster}-${minor}-${what}`;
+  const name = `${tree.cluster}-${minor}-${what.replaceAll(' ', '-')}`;
   const run: Stage['run'] = async (done) => {
     const own = folderOf(folder, name);
     const common = { model, tree, kubernetes: minor, crds, brought: broughtKinds(model), namespaces: namespacesBeside(tree, model), folder: own };
@@ -132,5 +136,5 @@ function stage<On>(props: ClusterStagesProps, what: string, tasks: readonly Task
         }
       }));
   };
-  return [{ steps: tasks.map(({ step }) => ({ step, cluster: tree.cluster, kubernetes: minor })), needs: { commands, programs: [...programsOf(minor), ...programs] }, run }];
+  return [{ steps: tasks.map(({ step, argoCd: version }) => ({ step, cluster: tree.cluster, kubernetes: minor, ...(version !== undefined && { argoCd: version }) })), needs: { commands, programs: [...programsOf(minor), ...programs] }, run }];
 }

@@ -1,5 +1,5 @@
 import { type Report, writeReport } from './report';
-import { type PlannedStep, type StepResult } from './step-result';
+import { type PlannedStep, type StepResult, versionsOf } from './step-result';
 
 /** What a run has seen so far. The report is written with every step anew, so that a run that is interrupted leaves what it saw. */
 export class Journal {
@@ -20,7 +20,7 @@ export class Journal {
   /** A step is over. */
   public done(result: StepResult): void {
     this.results.push(result);
-    const place = this.left.findIndex((one) => one.step === result.step && one.cluster === result.cluster && one.kubernetes === result.kubernetes);
+    const place = this.left.findIndex((one) => one.step === result.step && one.cluster === result.cluster && versionsOf(one) === versionsOf(result));
     this.left = this.left.filter((_, index) => index !== place);
     this.write();
   }

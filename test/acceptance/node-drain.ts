@@ -62,7 +62,8 @@ async function drain(client: KubeClient, node: string, within: number, findings:
     const seconds = Math.round((Date.now() - begun) / 100) / 10;
     if (left.length === 0) return seconds;
     if (seconds > within * busyness()) {
-      for (const pod of left) findings.fail(`node ${node}`, `must drain within ${within} s, and pod ${nameOf(pod)} is still there: ${refusals.get(nameOf(pod)) ?? 'it was evicted and did not go'}`);
+      const all = await podsOf(client);
+      for (const pod of left) findings.fail(`node ${node}`, `must drain within ${within} s, and pod ${nameOf(pod)} is still there: ${refusals.get(nameOf(pod)) ?? 'it was evicted and did not go'}${besidesOf(pod, all)}`);
       await inParallel(left, (pod) => kill(client, pod));
       return seconds;
     }
@@ -74,6 +75,13 @@ async function drain(client: KubeClient, node: string, within: number, findings:
     await forgetReplaced(client);
     await new Promise((done) => setTimeout(done, 500));
   }
+}
+
+/** How the pods are that the same owner has beside one. */
+function besidesOf(pod: LivePod, all: readonly LivePod[]): string {
+  const owner = pod.metadata.ownerReferences?.[0]?.uid;
+  const others = all.filter((other) => owner !== undefined && other.metadata.ownerReferences?.[0]?.uid === owner && nameOf(other) !== nameOf(pod));
+  return others.map((other) => `; ${nameOf(other)} is on ${other.spec.nodeName ?? `no node (${refusedBecause(other) ?? 'not looked at'})`} and ${isReady(other) ? 'ready' : 'not ready'}`).join('');
 }
 
 /**

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Fault } from '../../lib/fault';
+import { type ArgoCdVersion, argoCdVersions, fullArgoCds } from './binaries/argo-cd';
 import { kubernetesMinors } from './binaries/kubernetes';
 import { type StepName, stepNames } from './step-result';
 
@@ -21,6 +22,8 @@ export interface Options {
   readonly useKubeconfig: boolean;
   /** How many generated fleets the scheduler and the check of capacity are asked about. */
   readonly fleets: number;
+  /** On which versions of Argo CD. @default - the first one that is known, with `full` the newest as well */
+  readonly argoCds: readonly ArgoCdVersion[] | undefined;
   /** How often each part is killed. */
   readonly kills: number;
   /** How many control planes run at the same time. */
@@ -45,9 +48,10 @@ export const usage = `npm run acceptance -- [OPTION …]
   --cluster NAME      only this cluster; may be given again
   --step NAME         only this step, of ${stepNames.join(', ')}; may be given again
   --kubernetes MINOR  on this minor, of ${kubernetesMinors.join(', ')}, instead of each cluster's own
+  --argo-cd VERSION   with this version of Argo CD, of ${argoCdVersions.join(', ')} (${argoCdVersions[0]}); may be given again
   --full              on every minor that can be built instead of each cluster's own; steps with Argo CD only where named
-                      by --step, else on each cluster's own
-  --built             with --full, only on minors that are built already
+                      by --step, else on each cluster's own, with Argo CD ${fullArgoCds.join(' and ')}
+  --built             with --full, only on minors and versions of Argo CD that are built already
   --use-kubeconfig    on the cluster that KUBECONFIG names, which must be empty, instead of a control plane of our own:
                       one --cluster, and of the steps ${givenSteps.join(', ')} (the first two)
   --fleets NUMBER     so many generated fleets for the step 'agrees' (200)
@@ -63,22 +67,22 @@ export function optionsOf(parameters: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...parameters], strict: true, allowPositionals: false,
     options: {
-      cluster: { type: 'string', multiple: true }, step: { type: 'string', multiple: true }, kubernetes: { type: 'string' }, from: { type: 'string' }, 'at-once': { type: 'string' }, minutes: { type: 'string' },
+      cluster: { type: 'string', multiple: true }, step: { type: 'string', multiple: true }, kubernetes: { type: 'string' }, 'argo-cd': { type: 'string', multiple: true }, from: { type: 'string' }, 'at-once': { type: 'string' }, minutes: { type: 'string' },
       full: { type: 'boolean', default: false }, built: { type: 'boolean', default: false }, 'use-kubeconfig': { type: 'boolean', default: false },
       fleets: { type: 'string', default: '200' }, kills: { type: 'string', default: '5' }, tree: { type: 'string', default: 'dist' }, output: { type: 'string', default: 'reports/acceptance' },
     },
   });
   const [fleets, kills] = [wholeNumber('fleets', values.fleets), wholeNumber('kills', values.kills)];
-  if (values.kubernetes !== undefined && !kubernetesMinors.includes(values.kubernetes)) throw new Fault(`--kubernetes must be one of ${kubernetesMinors.join(', ')}, got '${values.kubernetes}'`);
+  const minor = values.kubernetes === undefined ? undefined : oneOf('kubernetes', values.kubernetes, kubernetesMinors);
   const minutes = values.minutes === undefined ? undefined : wholeNumber('minutes', values.minutes);
   const atOnce = values['at-once'] === undefined ? Math.min(availableParallelism(), mostAtOnce) : wholeNumber('at-once', values['at-once']);
   const useKubeconfig = values['use-kubeconfig'];
-  const steps = (values.step ?? (useKubeconfig ? givenSteps.slice(0, 2) : stepNames)).map((name) => stepOf(name, useKubeconfig ? givenSteps : stepNames));
+  const steps = (values.step ?? (useKubeconfig ? givenSteps.slice(0, 2) : stepNames)).map((name) => oneOf('step', name, useKubeconfig ? givenSteps : stepNames));
   if (values.built && !values.full) throw new Fault('--built must stand beside --full, got none');
   if (values.full && values.kubernetes !== undefined) throw new Fault(`--full must stand without --kubernetes, got '${values.kubernetes}'`);
   if (useKubeconfig && (values.full || values.kubernetes !== undefined)) throw new Fault('--use-kubeconfig must stand without --full and --kubernetes: the cluster has one version');
   if (useKubeconfig && values.cluster?.length !== 1) throw new Fault(`--use-kubeconfig must stand beside one --cluster, got ${values.cluster?.length ?? 'none'}: one empty cluster takes the tree of one`);
-  return { clusters: values.cluster, steps, kubernetes: values.kubernetes, full: values.full, namesSteps: values.step !== undefined, builtOnly: values.built, useKubeconfig, fleets, kills, atOnce, minutes, from: values.from, tree: values.tree, output: values.output };
+  return { clusters: values.cluster, steps, kubernetes: minor, full: values.full, namesSteps: values.step !== undefined, builtOnly: values.built, useKubeconfig, argoCds: values['argo-cd']?.map((name) => oneOf('argo-cd', name, argoCdVersions)), fleets, kills, atOnce, minutes, from: values.from, tree: values.tree, output: values.output };
 }
 
 function wholeNumber(option: string, text: string): number {
@@ -87,8 +91,8 @@ function wholeNumber(option: string, text: string): number {
   return number;
 }
 
-function stepOf(name: string, possible: readonly StepName[]): StepName {
-  const step = possible.find((known) => known === name);
-  if (step === undefined) throw new Fault(`--step must be one of ${possible.join(', ')}, got '${name}'`);
-  return step;
+function oneOf<T extends string>(option: string, name: string, possible: readonly T[]): T {
+  const found = possible.find((known) => known === name);
+  if (found === undefined) throw new Fault(`--${option} must be one of ${possible.join(', ')}, got '${name}'`);
+  return found;
 }

@@ -3,7 +3,7 @@ import { type LiveObject } from './kube-response';
 
 /** A pod as far as its place goes. */
 export interface LivePod extends LiveObject {
-  readonly metadata: LiveObject['metadata'] & { readonly namespace: string; readonly ownerReferences?: readonly { readonly kind: string }[] };
+  readonly metadata: LiveObject['metadata'] & { readonly namespace: string; readonly ownerReferences?: readonly { readonly kind: string; readonly uid: string }[] };
   readonly spec: {
     readonly nodeName?: string;
     readonly priority?: number;

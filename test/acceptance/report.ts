@@ -1,6 +1,6 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type PlannedStep, type StepResult } from './step-result';
+import { type PlannedStep, type StepResult, versionsOf } from './step-result';
 
 /** What a run found. */
 export interface Report {
@@ -36,11 +36,11 @@ function markdownOf({ commit, begun, duration, versions, results, notRun, notCov
     `Tree of commit ${commit}, ${begun}, ${duration} s: ${state}${verdict}.`, '',
     ...Object.entries(versions).map(([name, version]) => `- ${name} ${version}`), '',
     '| step | cluster | Kubernetes | result | counted | seconds |', '|---|---|---|---|---|---|',
-    ...results.map(({ step, cluster, kubernetes, failures, counts, duration: own }) =>
-      `| ${step} | ${cluster} | ${kubernetes} | ${failures.length === 0 ? 'holds' : `${failures.length} failures`} | ${Object.entries(counts).map(([what, count]) => `${count} ${what}`).join(', ')} | ${own} |`),
+    ...results.map((result) => ({ ...result, on: versionsOf(result) })).map(({ step, cluster, on, failures, counts, duration: own }) =>
+      `| ${step} | ${cluster} | ${on} | ${failures.length === 0 ? 'holds' : `${failures.length} failures`} | ${Object.entries(counts).map(([what, count]) => `${count} ${what}`).join(', ')} | ${own} |`),
     '',
     ...failed.flatMap(({ step, cluster, failures }) => [`## ${cluster}: ${step} fails`, '', ...failures.map(({ subject, message }) => `- \`${subject}\`: ${message.replace(/\s+/g, ' ')}`), '']),
-    ...(notRun.length === 0 ? [] : ['## Not run', '', ...notRun.map(({ step, cluster, kubernetes }) => `- ${cluster}, ${step}, on Kubernetes ${kubernetes}`), '']),
+    ...(notRun.length === 0 ? [] : ['## Not run', '', ...notRun.map((planned) => `- ${planned.cluster}, ${planned.step}, on Kubernetes ${versionsOf(planned)}`), '']),
     '## Not covered', '',
     ...notCovered.map((text) => `- ${text}`),
     ...results.flatMap(({ step, cluster, notCovered: own }) => own.map((text) => `- ${cluster}, ${step}: ${text}`)), '',

@@ -16,6 +16,13 @@ export interface PlannedStep {
   readonly cluster: string;
   /** The minor of Kubernetes. */
   readonly kubernetes: string;
+  /** The version of Argo CD, where it syncs. */
+  readonly argoCd?: string;
+}
+
+/** `1.34`, or `1.34, Argo CD 3.2.11`. */
+export function versionsOf({ kubernetes, argoCd }: PlannedStep): string {
+  return argoCd === undefined ? kubernetes : `${kubernetes}, Argo CD ${argoCd}`;
 }
 
 /** What one step found out about one cluster. */

@@ -6,6 +6,7 @@ import { Applications } from './applications';
 import { Applier } from './applier';
 import { startArgoCd } from './argo-cd';
 import { AuditLog } from './audit-log';
+import { type ArgoCdVersion } from './binaries/argo-cd';
 import { type ControlPlane } from './control-plane';
 import { untilConverged } from './convergence';
 import { type Crds, kindOf } from './crds';
@@ -26,6 +27,8 @@ export interface SyncedClusterProps {
   readonly trees: readonly Tree[];
   readonly plane: ControlPlane;
   readonly kubernetes: string;
+  /** Version of Argo CD. */
+  readonly argoCd: ArgoCdVersion;
   readonly crds: Crds;
   /** Custom kinds that something in the cluster installs. */
   readonly brought: ReadonlySet<string>;
@@ -68,7 +71,7 @@ export class SyncedCluster {
 
   /** What names the step of a result. */
   public of(step: StepName): PlannedStep {
-    return { step, cluster: this.props.tree.cluster, kubernetes: this.props.kubernetes };
+    return { step, cluster: this.props.tree.cluster, kubernetes: this.props.kubernetes, argoCd: this.props.argoCd };
   }
 
   /** The files of the cluster's own tree that are in Git now. */

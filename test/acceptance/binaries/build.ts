@@ -1,5 +1,5 @@
 import { kubernetesMinors, kubernetes } from './kubernetes';
-import { argoCd } from './argo-cd';
+import { argoCd, argoCdVersions } from './argo-cd';
 import { binary } from './binary';
 import { etcd } from './etcd';
 import { kwok } from './kwok';
@@ -8,7 +8,7 @@ import { kwok } from './kwok';
 async function main(): Promise<void> {
   const minors = process.argv.slice(2);
   for (const minor of minors) if (!kubernetesMinors.includes(minor)) throw new Error(`minor must be one of ${kubernetesMinors.join(', ')}, got '${minor}'`);
-  for (const program of [etcd, kwok, ...(minors.length === 0 ? ['1.34'] : minors).flatMap(kubernetes), argoCd]) {
+  for (const program of [etcd, kwok, ...(minors.length === 0 ? ['1.34'] : minors).flatMap(kubernetes), argoCd(argoCdVersions[0])]) {
     process.stdout.write(`${await binary(program)}\n`);
   }
 }

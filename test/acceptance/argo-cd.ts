@@ -30,12 +30,12 @@ export async function startArgoCd({ plane, program, model, namespace, folder, he
   await applyConfiguration(plane, namespace, cm);
   const [redisPort, repoPort, repoMetrics, controllerMetrics] = await freePorts(4) as [number, number, number, number];
   const start = (part: string, parameters: readonly string[], postStart?: readonly string[]): Service => plane.start(part, partOf(program, folder, part), parameters, {
-    environment: { ...environmentOf(plane, folder, part), ...(helm !== undefined && { PATH: `${dirname(helm)}:${process.env['PATH'] ?? ''}` }) }, postStart,
+    environment: { ...environmentOf(plane, folder, part), PATH: [commandsIn(folder), ...(helm === undefined ? [] : [dirname(helm)]), process.env['PATH']].join(':') }, postStart,
   });
   plane.start('redis', 'redis-server', ['--port', String(redisPort), '--bind', host, '--save', '', '--appendonly', 'no', '--dir', folder]);
-  start('argocd-repo-server', ['--address', host, '--port', String(repoPort), '--metrics-address', host, '--metrics-port', String(repoMetrics), '--redis', `${host}:${redisPort}`, '--disable-tls'], hook);
+  start('argocd-repo-server', ['--address', host, '--port', String(repoPort), '--metrics-address', host, '--metrics-port', String(repoMetrics), '--redis', `${host}:${redisPort}`], hook);
   start('argocd-application-controller', [
-    '--namespace', namespace, '--redis', `${host}:${redisPort}`, '--repo-server', `${host}:${repoPort}`, '--repo-server-plaintext', '--metrics-port', String(controllerMetrics),
+    '--namespace', namespace, '--redis', `${host}:${redisPort}`, '--repo-server', `${host}:${repoPort}`, '--metrics-port', String(controllerMetrics),
     '--app-resync', '20', `--server-side-diff-enabled=${String(params['controller.diff.server.side'] ?? false)}`,
   ]);
   if (cm === undefined) return ['the configuration of Argo CD: it is the platform\'s, so it runs with its own defaults'];
@@ -92,6 +92,13 @@ function partOf(program: string, folder: string, part: string): string {
   const link = join(folder, part);
   if (!existsSync(link)) symlinkSync(program, link);
   return link;
+}
+
+/** A folder with what the container has beside git: since 3.5 each commit is looked at for a signature, whoever wants one. */
+function commandsIn(folder: string): string {
+  const commands = folderOf(folder, 'commands');
+  writeFileSync(join(commands, 'git-verify-wrapper.sh'), '#!/bin/sh\n', { mode: 0o755 });
+  return commands;
 }
 
 function environmentOf({ kubeconfig }: ControlPlane, folder: string, part: string): Record<string, string> {

@@ -152,8 +152,8 @@ export class SyncedCluster {
     if (programs.helm === undefined) findings.notCovered.push('charts: FLOTILLA_CHARTS is not set');
     else findings.count('charts rendered by Argo CD', this.charts.count);
     for (const namespace of namespaces) await this.applier.apply(namespace, JSON.stringify(namespace));
-    this.beside.push(...await startSubstitutes({ model, tree, plane, applier: this.applier, kwok: programs.kwok, folder, charts: this.charts }));
     for (const file of this.current.filter(({ manifest }) => this.isOfBootstrap(manifest))) await this.apply(file, findings);
+    this.beside.push(...await startSubstitutes({ model, tree, plane, applier: this.applier, kwok: programs.kwok, folder, charts: this.charts }));
     findings.notCovered.push(...await startArgoCd({ plane, program: programs.argoCd, model, namespace: this.namespace, folder, helm: programs.helm }));
     this.beside.push(this.trouble.watch());
     const begun = Date.now();

@@ -52,7 +52,7 @@ export async function acceptance({ models, trees, options, output, journal }: Ac
     const syncs = !options.full || options.namesSteps || minor === model.cluster.platform.kubernetes;
     return clusterStages({ ...common, model, tree: treeOf(trees, model), minor, argoCds: syncs ? argoCds.versions : [], isSeeded: name === seeded, isSyncSeeded: name === syncSeeded });
   }));
-  if (options.steps.includes('agrees')) for (const minor of every?.versions ?? minors.slice(0, 1)) stages.push(agreement(minor, options.fleets, folder, output));
+  if (options.steps.includes('agrees')) for (const minor of every?.versions ?? minors.slice(0, 1)) stages.push(agreement(minor, options, folder, output));
   const versions = { etcd: etcd.version, Kubernetes: minors.map((minor) => kubernetes(minor)[0]!.version).join(', '), kwok: kwok.version, ...(options.steps.some(isSynced) && { 'Argo CD': argoCds.versions.map((version) => `v${version}`).join(', '), ...(process.env['FLOTILLA_CHARTS'] !== undefined && { Helm: helm.version }) }), ...(options.steps.includes('webhooks') && Object.fromEntries(operatorWebhooks.map(({ name, program }) => [name, program.version]))) };
   mustBeThere(stages.flatMap(({ needs }) => needs ?? []));
   journal.plan(stages.flatMap(({ steps }) => steps), { versions, notCovered: [...every?.notCovered ?? [], ...argoCds.notCovered] });
@@ -91,11 +91,11 @@ function syncSeededAmong(trees: readonly Tree[], names: readonly string[]): stri
   return trees.filter((tree) => names.includes(tree.cluster) && isHub(tree) && removableApplications(tree.files).length > 0).sort((left, right) => left.files.length - right.files.length)[0]?.cluster;
 }
 
-function agreement(minor: string, fleets: number, folder: string, output: string): Stage {
+function agreement(minor: string, { fleets, seed }: Options, folder: string, output: string): Stage {
   const run: Stage['run'] = async (done) => {
     const programs = await controlPlanePrograms(minor);
     await withControlPlane({ programs, folder: folderOf(folder, `agrees-${minor}`), logs: join(output, 'logs', `agrees-${minor}`), controllers: false }, `${fleets} generated fleets on Kubernetes ${minor}`,
-      async (plane) => done(await agrees({ plane, kubernetes: minor, fleets })));
+      async (plane) => done(await agrees({ plane, kubernetes: minor, fleets, seed })));
   };
-  return { steps: [{ step: 'agrees', cluster: generated(fleets), kubernetes: minor }], needs: { commands: [], programs: programsOf(minor) }, run };
+  return { steps: [{ step: 'agrees', cluster: generated({ fleets, seed }), kubernetes: minor }], needs: { commands: [], programs: programsOf(minor) }, run };
 }

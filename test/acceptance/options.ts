@@ -22,6 +22,8 @@ export interface Options {
   readonly useKubeconfig: boolean;
   /** How many generated fleets the scheduler and the check of capacity are asked about. */
   readonly fleets: number;
+  /** Which ones: the same for the same number. */
+  readonly seed: number;
   /** On which versions of Argo CD. @default - the first one that is known, with `full` the newest as well */
   readonly argoCds: readonly ArgoCdVersion[] | undefined;
   /** How often each part is killed. */
@@ -55,6 +57,7 @@ export const usage = `npm run acceptance -- [OPTION …]
   --use-kubeconfig    on the cluster that KUBECONFIG names, which must be empty, instead of a control plane of our own:
                       one --cluster, and of the steps ${givenSteps.join(', ')} (the first two)
   --fleets NUMBER     so many generated fleets for the step 'agrees' (200)
+  --seed NUMBER       other ones (20261121)
   --kills NUMBER      so often each part is killed in the step 'survives' (5)
   --at-once NUMBER    so many control planes at the same time (one for each core, ${mostAtOnce} at most)
   --minutes NUMBER    starts no further control plane after so many minutes, and says what was not run (all is run)
@@ -69,10 +72,10 @@ export function optionsOf(parameters: readonly string[]): Options {
     options: {
       cluster: { type: 'string', multiple: true }, step: { type: 'string', multiple: true }, kubernetes: { type: 'string' }, 'argo-cd': { type: 'string', multiple: true }, from: { type: 'string' }, 'at-once': { type: 'string' }, minutes: { type: 'string' },
       full: { type: 'boolean', default: false }, built: { type: 'boolean', default: false }, 'use-kubeconfig': { type: 'boolean', default: false },
-      fleets: { type: 'string', default: '200' }, kills: { type: 'string', default: '5' }, tree: { type: 'string', default: 'dist' }, output: { type: 'string', default: 'reports/acceptance' },
+      fleets: { type: 'string', default: '200' }, seed: { type: 'string', default: '20261121' }, kills: { type: 'string', default: '5' }, tree: { type: 'string', default: 'dist' }, output: { type: 'string', default: 'reports/acceptance' },
     },
   });
-  const [fleets, kills] = [wholeNumber('fleets', values.fleets), wholeNumber('kills', values.kills)];
+  const [fleets, seed, kills] = [wholeNumber('fleets', values.fleets), wholeNumber('seed', values.seed), wholeNumber('kills', values.kills)];
   const minor = values.kubernetes === undefined ? undefined : oneOf('kubernetes', values.kubernetes, kubernetesMinors);
   const minutes = values.minutes === undefined ? undefined : wholeNumber('minutes', values.minutes);
   const atOnce = values['at-once'] === undefined ? Math.min(availableParallelism(), mostAtOnce) : wholeNumber('at-once', values['at-once']);
@@ -82,7 +85,7 @@ export function optionsOf(parameters: readonly string[]): Options {
   if (values.full && values.kubernetes !== undefined) throw new Fault(`--full must stand without --kubernetes, got '${values.kubernetes}'`);
   if (useKubeconfig && (values.full || values.kubernetes !== undefined)) throw new Fault('--use-kubeconfig must stand without --full and --kubernetes: the cluster has one version');
   if (useKubeconfig && values.cluster?.length !== 1) throw new Fault(`--use-kubeconfig must stand beside one --cluster, got ${values.cluster?.length ?? 'none'}: one empty cluster takes the tree of one`);
-  return { clusters: values.cluster, steps, kubernetes: minor, full: values.full, namesSteps: values.step !== undefined, builtOnly: values.built, useKubeconfig, argoCds: values['argo-cd']?.map((name) => oneOf('argo-cd', name, argoCdVersions)), fleets, kills, atOnce, minutes, from: values.from, tree: values.tree, output: values.output };
+  return { clusters: values.cluster, steps, kubernetes: minor, full: values.full, namesSteps: values.step !== undefined, builtOnly: values.built, useKubeconfig, argoCds: values['argo-cd']?.map((name) => oneOf('argo-cd', name, argoCdVersions)), fleets, seed, kills, atOnce, minutes, from: values.from, tree: values.tree, output: values.output };
 }
 
 function wholeNumber(option: string, text: string): number {

@@ -18,18 +18,17 @@ export interface AgreesProps {
   readonly plane: ControlPlane;
   readonly kubernetes: string;
   readonly fleets: number;
+  readonly seed: number;
 }
 
-const seed = 20261121;
-
 /** What stands for a cluster in the result. */
-export function generated(fleets: number): string {
+export function generated({ fleets, seed }: Pick<AgreesProps, 'fleets' | 'seed'>): string {
   return `${fleets} generated fleets, seed ${seed}`;
 }
 
 /** Whether the check of capacity and the real scheduler agree on fleets whose nodes are nearly full. */
-export async function agrees({ plane: { client }, kubernetes, fleets }: AgreesProps): Promise<StepResult> {
-  const findings = new Findings({ step: 'agrees', cluster: generated(fleets), kubernetes });
+export async function agrees({ plane: { client }, kubernetes, fleets, seed }: AgreesProps): Promise<StepResult> {
+  const findings = new Findings({ step: 'agrees', cluster: generated({ fleets, seed }), kubernetes });
   return await stepDone(findings, async () => {
     for (const priority of priorities) await client.post('/apis/scheduling.k8s.io/v1/priorityclasses', priority);
     await client.post('/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'web' } });

@@ -6,15 +6,15 @@ export class Cloud extends Family {
   public constructor(fleet: Fleet) {
     super(fleet, 'cloud', {
       // The free allowance is 2 OCPU and 12 GB in all since June 2026, half of what older documents say: one of the three. An OCPU of an A1 machine is one core, at
-      // 0.01 USD an hour, a GB at 0.0015 USD: 35.04 USD a month for each of the other two, which have three so that any two of the machines hold all pods.
+      // 0.01 USD an hour, a GB at 0.0015 USD: 42.34 USD a month for each of the other two, which have four so that any two of the machines hold all pods wherever they went before.
       platform: talos({
         on: 'oracle',
         kubernetes: '1.34',
         apiServer: 'cloud.omni.example.org',
         nodes: [
           { name: 'free', role: 'control-plane', count: 1, cpu: '2', memory: '12Gi', disk: '100Gi', architecture: 'arm64', zone: 'fd-1', price: { amount: 0, currency: 'USD' } },
-          { name: 'paid-a', role: 'worker', count: 1, cpu: '3', memory: '12Gi', disk: '100Gi', architecture: 'arm64', zone: 'fd-2', price: { amount: 35.04, currency: 'USD' } },
-          { name: 'paid-b', role: 'worker', count: 1, cpu: '3', memory: '12Gi', disk: '100Gi', architecture: 'arm64', zone: 'fd-3', price: { amount: 35.04, currency: 'USD' } },
+          { name: 'paid-a', role: 'worker', count: 1, cpu: '4', memory: '12Gi', disk: '100Gi', architecture: 'arm64', zone: 'fd-2', price: { amount: 42.34, currency: 'USD' } },
+          { name: 'paid-b', role: 'worker', count: 1, cpu: '4', memory: '12Gi', disk: '100Gi', architecture: 'arm64', zone: 'fd-3', price: { amount: 42.34, currency: 'USD' } },
         ],
         omni: {
           talos: '1.13.4',

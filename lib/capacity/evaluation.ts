@@ -52,14 +52,14 @@ export class Evaluation {
     return this.moved(() => findPlacement(this.board, this.settled, { steps: quick }), work);
   }
 
-  /** Whether something is true once the scheduler has placed all pods in one of some other orders in which they may come. It gets those that are left over. */
-  public isEver(isTrue: (left: readonly Pod[]) => boolean): boolean {
+  /** Whether something is true once the scheduler has placed all pods in one of some other orders in which they may come. It gets those that are left over, and the order. */
+  public isEver(isTrue: (left: readonly Pod[], order: readonly Pod[]) => boolean): boolean {
     return someOrder(this.settled, few, (order) => {
       let left: readonly Pod[] = [];
       return this.moved(() => {
         left = leftByScheduler(this.board, order);
         return true;
-      }, () => isTrue(left)) === true;
+      }, () => isTrue(left, order)) === true;
     });
   }
 

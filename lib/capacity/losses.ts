@@ -22,7 +22,7 @@ export function findLosses(evaluation: Evaluation): void {
   eachLoss(evaluation, (left, others, number) => {
     const node = evaluation.board.placement.nodes[number]!.name;
     if (left.length === 0) {
-      findWaiting(evaluation, node, (pod) => waits(pod, number, evaluation));
+      findWaiting(evaluation, node, (pod) => waitsFor(pod, number, evaluation));
       return;
     }
     const told = shortfallsOf(evaluation.board, left, { is: 'loss', node });
@@ -65,7 +65,7 @@ function eachLoss(evaluation: Evaluation, tell: (left: readonly Pod[], others: r
     const lost = settled.filter((pod) => pod.node === node);
     if (onDemand || lost.length === 0) return;
     const fixtures = there.filter((pod) => !own.has(pod));
-    const waiting = new Set(lost.filter((pod) => waits(pod, node, evaluation)));
+    const waiting = new Set(lost.filter((pod) => waitsFor(pod, node, evaluation)));
     evaluation.tried(() => {
       for (const pod of there) placement.remove(pod);
       placement.without(node, () => tell(leftByScheduler(evaluation.board, lost.filter((pod) => !waiting.has(pod))), settled.filter((pod) => !waiting.has(pod)), node));
@@ -75,7 +75,7 @@ function eachLoss(evaluation: Evaluation, tell: (left: readonly Pod[], others: r
 }
 
 /** Whether a volume of a pod lies on the node that is lost, or in a zone of which that is the only node. */
-function waits({ claims }: Pod, node: number, { board: { placement } }: Evaluation): boolean {
+export function waitsFor({ claims }: Pod, node: number, { board: { placement } }: Evaluation): boolean {
   return claims.some((claim) => placement.claims.homeOf(claim) === node && (claim.boundTo === 'node' || (claim.boundTo === 'zone' && isAlone(node, placement.nodes))));
 }
 

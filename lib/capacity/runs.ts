@@ -1,3 +1,4 @@
+import { findDrained } from './drains';
 import { type Evaluation, leftByScheduler } from './evaluation';
 import { placeInOrder } from './packing';
 import { type Pod } from './pod';
@@ -44,13 +45,13 @@ export function findRollouts(evaluation: Evaluation): void {
   }
 }
 
-/** Finds what has room as pods are placed, and would have none had they come in another order. */
-export function findOrders(evaluation: Evaluation): void {
+/** Finds what has room as pods are placed, and would have none had they come in another order, or in production were all nodes then drained in turn. */
+export function findOrders(evaluation: Evaluation, { survivesLoss }: { readonly survivesLoss: boolean }): void {
   const { board, shortfalls } = evaluation;
   if (board.lasting.some((pod) => shortfalls.has(pod))) return;
-  evaluation.isEver((left) => {
+  evaluation.isEver((left, order) => {
     shortfalls.add(shortfallsOf(board, left, { is: 'order' }), unsure);
-    return left.length > 0;
+    return left.length > 0 || (survivesLoss && findDrained(evaluation, order));
   });
 }
 

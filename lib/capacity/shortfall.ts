@@ -9,6 +9,7 @@ export type Situation =
   | { readonly is: 'loss'; readonly node: string }
   | { readonly is: 'rollout' }
   | { readonly is: 'order' }
+  | { readonly is: 'drain'; readonly node: string }
   | { readonly is: 'scaled' }
   | { readonly is: 'run'; readonly without?: string };
 

@@ -8,6 +8,6 @@ export function findSituations(evaluation: Evaluation, { survivesLoss }: { reado
   if (survivesLoss) findLosses(evaluation);
   findPassing(evaluation);
   findRollouts(evaluation);
-  findOrders(evaluation);
+  findOrders(evaluation, { survivesLoss });
   findScaled(evaluation);
 }

@@ -28,6 +28,7 @@ function when({ when: situation, others, pod }: Shortfall): string {
   switch (situation.is) {
     case 'loss': return ` when '${situation.node}' is lost${others > 0 ? ` (and in ${others} other ${others === 1 ? 'case' : 'cases'})` : ''}`;
     case 'rollout': return ' beside the pods that it is to replace in a rollout';
+    case 'drain': return ` when nodes are drained one after another and it is the turn of '${situation.node}'`;
     case 'order': return ' in whatever order pods come';
     case 'scaled': return ` when it is scaled up to ${pod.of.set.most} pods`;
     case 'run': return situation.without === undefined ? '' : ` when '${situation.without}' is lost`;

@@ -9,9 +9,9 @@ import { roomOnNodePools } from './room-on-node-pools';
  * Every pod finds a node that may and can take it: on all nodes, beside its next version in a rollout, and in production when any one
  * node is lost. Requests, pods and volumes per node, labels, taints, architecture, ports, rules about other pods and the places of
  * volumes count as for the scheduler, of everything that is declared, that charts render and that operators make of it. Where a way
- * exists that the scheduler might not find, or finds in some orders in which pods come and not in others, it is a warning, as is what
- * fits only until it is scaled up. A pod whose volume lies on the lost node waits for it. A cluster with one node for pods cannot
- * survive its loss, which is told and not refused.
+ * exists that the scheduler might not find, or finds in some orders in which pods come and not in others, it is a warning; so is what
+ * fits only until it is scaled up, and in production what has no room when nodes are drained one after another. A pod whose volume lies
+ * on the lost node waits for it. A cluster with one node for pods cannot survive its loss, which is told and not refused.
  */
 export const fitsNodes: Check = (fleet) => {
   // A cluster without a node for pods is told as one fault by another rule, not as one for each of its pods.

@@ -151,6 +151,18 @@ describe('the loss of a node', () => {
   });
 });
 
+describe('nodes that are drained one after another', () => {
+  test('must have room for the pods of each, wherever the others put theirs, in production', () => {
+    // The small ones gather on the node that comes back first, and then a large one has nowhere to go.
+    const objects = [deployment('large', { replicas: 2, cpu: '800m' }), deployment('small', { cpu: '100m' }), deployment('several', { replicas: 3, cpu: '100m' })];
+    expect(told({ pools: three, objects }, { production: true })).toEqual([
+      "warning: a pod of Deployment 'large' must fit on a node when nodes are drained one after another and it is the turn of 'node-1', got room only if other pods moved first, and none with 0.8 CPU left: node-3 lacks 0.1 CPU, node-2 lacks 0.7 CPU; add a node to pool 'node', or lower requests",
+    ]);
+    expect(told({ pools: three, objects })).toEqual([]);
+    expect(told({ pools: [{ name: 'node', count: 4 }], objects }, { production: true })).toEqual([]);
+  });
+});
+
 describe('what is scaled up', () => {
   test.each([
     ['by a HorizontalPodAutoscaler', scaler({ minReplicas: 2, maxReplicas: 5 })],

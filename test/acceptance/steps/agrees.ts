@@ -1,5 +1,5 @@
 import { type CapacityNode } from '../../../lib/capacity/node';
-import { fields } from '../../../lib/fields';
+import { fields, type Fields } from '../../../lib/fields';
 import { type Manifest } from '../../../lib/manifest';
 import { type KubernetesVersion } from '../../../lib/platforms/platform';
 import { boardOf, type Scene, shortfalls } from '../../capacity/scene';
@@ -8,10 +8,13 @@ import { type ControlPlane } from '../control-plane';
 import { generatedFleets, priorities } from '../generated-fleet';
 import { inParallel } from '../in-parallel';
 import { type KubeClient } from '../kube-client';
+import { type LiveObject } from '../kube-response';
 import { createNode } from '../nodes';
 import { kill, nameOf, podsOf, refusedBecause, settled } from '../pods';
 import { progress } from '../progress';
 import { Findings, stepDone, type StepResult } from '../step-result';
+
+const replicaSets = '/apis/apps/v1/namespaces/web/replicasets';
 
 export interface AgreesProps {
   /** One without controllers: pods are made here. */
@@ -43,7 +46,7 @@ export async function agrees({ plane: { client }, kubernetes, fleets, seed }: Ag
 async function judge(client: KubeClient, scene: Scene, name: string, findings: Findings): Promise<void> {
   const verdict = verdictOf(scene);
   const nodes = [...boardOf(scene).placement.nodes];
-  const pending = await scheduled(client, nodes, podsIn(scene));
+  const pending = await scheduled(client, nodes, await replicaSetsOf(client, scene), podsIn(scene));
   findings.count(`said: ${verdict}`);
   if (pending.length > 0) findings.count('left pending by the scheduler');
   const differs = disagreement(verdict, pending);
@@ -56,10 +59,26 @@ function verdictOf(scene: Scene): Verdict {
   return usual.length === 0 ? 'fits' : usual.some(({ isSure }) => isSure) ? 'does not fit' : 'may not fit';
 }
 
-/** Names of the pods that the scheduler finds no node for. The nodes and pods are gone afterwards. */
-async function scheduled(client: KubeClient, nodes: readonly CapacityNode[], pods: readonly Manifest[]): Promise<string[]> {
+/** Makes the ReplicaSets of a scene's Deployments: the scheduler spreads pods by what owns them. Returns the UID of each. */
+async function replicaSetsOf(client: KubeClient, { objects }: Scene): Promise<ReadonlyMap<string, string>> {
+  const uids = new Map<string, string>();
+  for (const { metadata: { name, namespace }, spec } of objects.filter(({ kind }) => kind === 'Deployment')) {
+    const { template } = fields(spec);
+    const matchLabels = fields(fields(template).metadata).labels;
+    const made = await client.post<LiveObject>(replicaSets, { apiVersion: 'apps/v1', kind: 'ReplicaSet', metadata: { name, namespace }, spec: { replicas: 0, selector: { matchLabels }, template: withImages(template) } });
+    uids.set(name, made.metadata.uid);
+  }
+  return uids;
+}
+
+/** Names of the pods that the scheduler finds no node for. The nodes, pods and their owners are gone afterwards. */
+async function scheduled(client: KubeClient, nodes: readonly CapacityNode[], owners: ReadonlyMap<string, string>, pods: readonly Manifest[]): Promise<string[]> {
   for (const node of nodes) await createNode(client, node);
-  const create = (pod: Manifest): Promise<unknown> => client.send('POST', '/api/v1/namespaces/web/pods', { type: 'application/json', text: JSON.stringify(pod) });
+  const create = (pod: Manifest): Promise<unknown> => {
+    const name = pod.metadata.name.replace(/-\d+$/, '');
+    const ownerReferences = [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name, uid: owners.get(name), controller: true }];
+    return client.send('POST', '/api/v1/namespaces/web/pods', { type: 'application/json', text: JSON.stringify({ ...pod, metadata: { ...pod.metadata, ownerReferences } }) });
+  };
   for (const pod of pods) await create(pod);
   const left = await settled(async () => {
     const there = await podsOf(client, 'web');
@@ -70,17 +89,23 @@ async function scheduled(client: KubeClient, nodes: readonly CapacityNode[], pod
   const pending = left.filter(({ spec }) => spec.nodeName === undefined).map((pod) => `${nameOf(pod)} (${refusedBecause(pod) ?? 'not looked at'})`);
   await inParallel(left, (pod) => kill(client, pod));
   await inParallel(nodes, ({ name }) => client.remove(`/api/v1/nodes/${name}`));
+  await inParallel([...owners.keys()], (name) => client.remove(`${replicaSets}/${name}`));
   return pending;
+}
+
+function withImages(template: unknown): { readonly metadata: unknown; readonly spec: Fields } {
+  const { metadata, spec } = fields(template);
+  const containers = (fields(spec).containers as object[]).map((container) => ({ ...container, image: 'acceptance.invalid/none' }));
+  return { metadata, spec: { ...fields(spec), containers } };
 }
 
 /** The pods of a scene's Deployments, in their order. */
 function podsIn({ objects }: Scene): Manifest[] {
   return objects.filter(({ kind }) => kind === 'Deployment').flatMap(({ metadata: { name, namespace }, spec }) => {
     const { replicas, template } = fields(spec);
-    const { metadata, spec: pod } = fields(template);
-    const containers = (fields(pod).containers as object[]).map((container) => ({ ...container, image: 'acceptance.invalid/none' }));
+    const { metadata, spec: pod } = withImages(template);
     return Array.from({ length: Number(replicas ?? 1) }, (_, index): Manifest => ({
-      apiVersion: 'v1', kind: 'Pod', metadata: { ...fields(metadata), name: `${name}-${index}`, namespace }, spec: { ...fields(pod), containers, terminationGracePeriodSeconds: 0 },
+      apiVersion: 'v1', kind: 'Pod', metadata: { ...fields(metadata), name: `${name}-${index}`, namespace }, spec: { ...pod, terminationGracePeriodSeconds: 0 },
     }));
   });
 }

@@ -8,6 +8,10 @@ import { fits, onPath } from './found';
 import { Go } from './go';
 import { writeGoModule } from './go-module';
 import { type Program } from './program';
+import { UnderWay } from './under-way';
+
+/** Builds under way: control planes that are brought up at once ask for the same programs. */
+const building = new UnderWay<string>();
 
 /** The path of a program: the one in the cache, one on the PATH of the very version, or one built now. */
 export async function binary(program: Program): Promise<string> {
@@ -15,6 +19,10 @@ export async function binary(program: Program): Promise<string> {
   if (found !== undefined) return found;
   const folder = cache(folderOf(program));
   const cached = join(folder, program.name);
+  return await building.share(cached, async () => await builtNow(program, folder, cached));
+}
+
+async function builtNow(program: Program, folder: string, cached: string): Promise<string> {
   await build(program, folder, cached);
   if (!fits(cached, program)) throw new Error(`${cached} must say '${program.says}' when run with ${program.versionArguments.join(' ')}; look at the linker's variables of ${program.name}`);
   return cached;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { fields } from '../../lib/fields';
 import { type Manifest } from '../../lib/manifest';
 import { type Upstream, upstreams, urlOf } from '../../lib/schemas/upstream';
 import { cache } from './binaries/cache';
@@ -32,13 +33,15 @@ export class Crds {
     if (shared !== undefined && existsSync(shared)) for (const name of readdirSync(shared)) this.indexKinds(readFileSync(join(shared, name), 'utf8'));
   }
 
-  /** All definitions of the project that defines a kind, `group/Kind`; nothing where none is to be had. */
+  /** All definitions of the project that defines a kind, `group/Kind`, which its operator may want as well; nothing where none is to be had. */
   public async find(kind: string): Promise<FoundCrd[]> {
     const upstream = upstreams().find(({ files }) => files.some(({ kinds }) => kinds.includes(kind)));
     const pinned = upstream ? await this.pinned(upstream) : [];
     if (pinned.some(({ crd }) => kindOf(crd) === kind)) return pinned;
     const other = this.byKind.get(kind);
-    return other ? [{ ...other, pinned: false }] : [];
+    if (other === undefined) return [];
+    const group = groupOf(other.crd);
+    return [...this.byKind.values()].filter(({ crd, source }) => groupOf(crd) === group && projectOf(source) === projectOf(other.source)).map((one) => ({ ...one, pinned: false }));
   }
 
   private async pinned(upstream: Upstream): Promise<FoundCrd[]> {
@@ -74,6 +77,15 @@ export class Crds {
 export function kindOf({ spec }: Manifest): string {
   const { group, names } = spec as { group: string; names: { kind: string } };
   return `${group}/${names.kind}`;
+}
+
+function groupOf({ spec }: Manifest): unknown {
+  return fields(spec).group;
+}
+
+/** What comes before the commit and the path. */
+function projectOf(source: string): string {
+  return source.split(' (', 1)[0]!;
 }
 
 function crdsIn(text: string): Manifest[] {

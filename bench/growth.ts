@@ -1,7 +1,7 @@
 /* How time and memory grow with the fleet and with its relations: part of npm run bench */
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inOneProcess } from './in-one-process';
 import { machine } from './machine';
 import { type Size } from './many-apps';
 import { median } from './median';
@@ -23,7 +23,7 @@ interface Once {
 
 function main(): void {
   const within = mkdtempSync(join(memoryFolder(), 'flotilla-growth-'));
-  const once = (size: Size): Once => JSON.parse(execFileSync(process.execPath, ['--require', 'tsx/cjs', join(__dirname, 'growth-once.ts'), JSON.stringify(size), within], { encoding: 'utf8' })) as Once;
+  const once = (size: Size): Once => inOneProcess('growth-once.ts', JSON.stringify(size), within);
   const figures = sizes.map((size) => {
     process.stderr.write(`${size.clusters} clusters of ${size.apps} applications${size.shape === undefined ? '' : `, ${size.shape}`}\n`);
     const all = Array.from({ length: runs }, () => once(size));

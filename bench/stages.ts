@@ -1,11 +1,10 @@
 /* What each stage of a synthesis takes, and what the checks cost beside the rendering: npm run bench */
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { inOneProcess } from './in-one-process';
 import { machine } from './machine';
 import { median } from './median';
 
-const root = resolve(__dirname, '..');
 const runs = Number(process.env.FLOTILLA_BENCH_RUNS ?? 15);
 
 interface Once {
@@ -13,14 +12,10 @@ interface Once {
   readonly files: number;
 }
 
-function once(): Once {
-  return JSON.parse(execFileSync(process.execPath, ['--require', 'tsx/cjs', join(__dirname, 'stages-once.ts')], { cwd: root, encoding: 'utf8' })) as Once;
-}
-
 function main(): void {
   const all = Array.from({ length: runs }, (_, run) => {
     process.stderr.write(`\rrun ${run + 1} of ${runs}`);
-    return once();
+    return inOneProcess<Once>('stages-once.ts');
   });
   process.stderr.write('\n');
   const sum = ({ stages }: Once, of: (stage: string) => boolean): number => Object.entries(stages).filter(([stage]) => of(stage)).reduce((total, [, time]) => total + time, 0);

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // Runs main.ts of the project around the working directory; main.ts is the command line.
+require('./optimize-late');
 const { existsSync } = require('node:fs');
 const { dirname, join } = require('node:path');
-const { setFlagsFromString } = require('node:v8');
 
 function fail(message, code = 1) {
   process.stderr.write(`${message}\n`);
@@ -17,14 +17,6 @@ async function libraryFor(main) {
     require('tsx/cjs');
     return require('../command-line.ts');
   }
-}
-
-/**
- * Before version 12, V8 begins so soon to make functions faster, in a thread beside the program's, that a run of seconds never gets back what that costs.
- * The figure is that of docs/performance.md.
- */
-function optimizeLate() {
-  if (Number.parseInt(process.versions.v8, 10) < 12) setFlagsFromString('--interrupt-budget=1000000');
 }
 
 async function run() {
@@ -51,5 +43,4 @@ async function run() {
   });
 }
 
-optimizeLate();
 run();

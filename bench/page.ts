@@ -41,6 +41,11 @@ interface Growth extends Machine {
   readonly figures: readonly { readonly clusters: number; readonly apps: number; readonly shape?: string; readonly objects: number; readonly seconds: number; readonly objectsPerSecond: number; readonly peakMebibytes: number }[];
 }
 
+interface Parallel extends Machine {
+  readonly ways: readonly string[];
+  readonly figures: readonly { readonly clusters: number; readonly objects: number; readonly seconds: readonly number[] }[];
+}
+
 function results<Kind>(name: string): Kind {
   return JSON.parse(readFileSync(join(__dirname, 'results', `${name}.json`), 'utf8')) as Kind;
 }
@@ -76,6 +81,11 @@ function growthText(growth: Growth): string {
     growth.figures.map(({ clusters, apps, shape = 'chains of ten', objects, seconds, objectsPerSecond, peakMebibytes }) => [clusters, apps, shape, objects, seconds, objectsPerSecond, peakMebibytes]));
 }
 
+function parallelText(parallel: Parallel): string {
+  return `${machineOf(parallel)}\n\n` + table(['clusters', 'objects', ...parallel.ways],
+    parallel.figures.map(({ clusters, objects, seconds }) => [clusters, objects, ...seconds.map((each) => each.toFixed(3))]));
+}
+
 /** Bars of seconds, each group on its own scale. */
 function plot({ sizes }: Peers): string {
   const row = 20;
@@ -100,7 +110,7 @@ function plot({ sizes }: Peers): string {
 function main(): void {
   const peers = results<Peers>('peers');
   const page = join(docs, 'performance.md');
-  const texts: Readonly<Record<string, string>> = { peers: peersText(peers), stages: stagesText(results('stages')), growth: growthText(results('growth')), whole: wholeText(results('whole')) };
+  const texts: Readonly<Record<string, string>> = { peers: peersText(peers), stages: stagesText(results('stages')), growth: growthText(results('growth')), whole: wholeText(results('whole')), parallel: parallelText(results('parallel')) };
   const written = Object.entries(texts).reduce((text, [name, inner]) => text.replace(new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- end of ${name} -->)`), (_, begin: string, end: string) => `${begin}\n${inner}\n\n${end}`), readFileSync(page, 'utf8'));
   writeFileSync(page, written);
   writeFileSync(join(docs, 'performance.svg'), plot(peers));

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { fields } from '../../lib/fields';
 import { type Manifest } from '../../lib/manifest';
 import { type Upstream, upstreams, urlOf } from '../../lib/schemas/upstream';
 import { cache } from './binaries/cache';
@@ -40,8 +39,8 @@ export class Crds {
     if (pinned.some(({ crd }) => kindOf(crd) === kind)) return pinned;
     const other = this.byKind.get(kind);
     if (other === undefined) return [];
-    const group = groupOf(other.crd);
-    return [...this.byKind.values()].filter(({ crd, source }) => groupOf(crd) === group && projectOf(source) === projectOf(other.source)).map((one) => ({ ...one, pinned: false }));
+    const group = kind.slice(0, kind.indexOf('/') + 1);
+    return [...this.byKind].filter(([name, { source }]) => name.startsWith(group) && projectOf(source) === projectOf(other.source)).map(([, one]) => ({ ...one, pinned: false }));
   }
 
   private async pinned(upstream: Upstream): Promise<FoundCrd[]> {
@@ -77,10 +76,6 @@ export class Crds {
 export function kindOf({ spec }: Manifest): string {
   const { group, names } = spec as { group: string; names: { kind: string } };
   return `${group}/${names.kind}`;
-}
-
-function groupOf({ spec }: Manifest): unknown {
-  return fields(spec).group;
 }
 
 /** What comes before the commit and the path. */

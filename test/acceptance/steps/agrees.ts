@@ -46,7 +46,9 @@ export async function agrees({ plane: { client }, kubernetes, fleets, seed }: Ag
 async function judge(client: KubeClient, scene: Scene, name: string, findings: Findings): Promise<void> {
   const verdict = verdictOf(scene);
   const nodes = [...boardOf(scene).placement.nodes];
-  const pending = await scheduled(client, nodes, await replicaSetsOf(client, scene), podsIn(scene));
+  const owners = await replicaSetsOf(client, scene);
+  const pending = await scheduled(client, nodes, podsIn(scene, owners));
+  await inParallel([...owners.keys()], (name) => client.remove(`${replicaSets}/${name}`));
   findings.count(`said: ${verdict}`);
   if (pending.length > 0) findings.count('left pending by the scheduler');
   const differs = disagreement(verdict, pending);
@@ -60,9 +62,9 @@ function verdictOf(scene: Scene): Verdict {
 }
 
 /** Makes the ReplicaSets of a scene's Deployments: the scheduler spreads pods by what owns them. Returns the UID of each. */
-async function replicaSetsOf(client: KubeClient, { objects }: Scene): Promise<ReadonlyMap<string, string>> {
+async function replicaSetsOf(client: KubeClient, scene: Scene): Promise<ReadonlyMap<string, string>> {
   const uids = new Map<string, string>();
-  for (const { metadata: { name, namespace }, spec } of objects.filter(({ kind }) => kind === 'Deployment')) {
+  for (const { metadata: { name, namespace }, spec } of deploymentsIn(scene)) {
     const { template } = fields(spec);
     const matchLabels = fields(fields(template).metadata).labels;
     const made = await client.post<LiveObject>(replicaSets, { apiVersion: 'apps/v1', kind: 'ReplicaSet', metadata: { name, namespace }, spec: { replicas: 0, selector: { matchLabels }, template: withImages(template) } });
@@ -71,14 +73,10 @@ async function replicaSetsOf(client: KubeClient, { objects }: Scene): Promise<Re
   return uids;
 }
 
-/** Names of the pods that the scheduler finds no node for. The nodes, pods and their owners are gone afterwards. */
-async function scheduled(client: KubeClient, nodes: readonly CapacityNode[], owners: ReadonlyMap<string, string>, pods: readonly Manifest[]): Promise<string[]> {
+/** Names of the pods that the scheduler finds no node for. The nodes and pods are gone afterwards. */
+async function scheduled(client: KubeClient, nodes: readonly CapacityNode[], pods: readonly Manifest[]): Promise<string[]> {
   for (const node of nodes) await createNode(client, node);
-  const create = (pod: Manifest): Promise<unknown> => {
-    const name = pod.metadata.name.replace(/-\d+$/, '');
-    const ownerReferences = [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name, uid: owners.get(name), controller: true }];
-    return client.send('POST', '/api/v1/namespaces/web/pods', { type: 'application/json', text: JSON.stringify({ ...pod, metadata: { ...pod.metadata, ownerReferences } }) });
-  };
+  const create = (pod: Manifest): Promise<unknown> => client.send('POST', '/api/v1/namespaces/web/pods', { type: 'application/json', text: JSON.stringify(pod) });
   for (const pod of pods) await create(pod);
   const left = await settled(async () => {
     const there = await podsOf(client, 'web');
@@ -89,8 +87,11 @@ async function scheduled(client: KubeClient, nodes: readonly CapacityNode[], own
   const pending = left.filter(({ spec }) => spec.nodeName === undefined).map((pod) => `${nameOf(pod)} (${refusedBecause(pod) ?? 'not looked at'})`);
   await inParallel(left, (pod) => kill(client, pod));
   await inParallel(nodes, ({ name }) => client.remove(`/api/v1/nodes/${name}`));
-  await inParallel([...owners.keys()], (name) => client.remove(`${replicaSets}/${name}`));
   return pending;
+}
+
+function deploymentsIn({ objects }: Scene): Manifest[] {
+  return objects.filter(({ kind }) => kind === 'Deployment');
 }
 
 function withImages(template: unknown): { readonly metadata: unknown; readonly spec: Fields } {
@@ -99,13 +100,14 @@ function withImages(template: unknown): { readonly metadata: unknown; readonly s
   return { metadata, spec: { ...fields(spec), containers } };
 }
 
-/** The pods of a scene's Deployments, in their order. */
-function podsIn({ objects }: Scene): Manifest[] {
-  return objects.filter(({ kind }) => kind === 'Deployment').flatMap(({ metadata: { name, namespace }, spec }) => {
+/** The pods of a scene's Deployments, in their order, each owned by the ReplicaSet of its Deployment's name. */
+function podsIn(scene: Scene, owners: ReadonlyMap<string, string>): Manifest[] {
+  return deploymentsIn(scene).flatMap(({ metadata: { name, namespace }, spec }) => {
     const { replicas, template } = fields(spec);
     const { metadata, spec: pod } = withImages(template);
+    const owned = { ownerReferences: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name, uid: owners.get(name), controller: true }] };
     return Array.from({ length: Number(replicas ?? 1) }, (_, index): Manifest => ({
-      apiVersion: 'v1', kind: 'Pod', metadata: { ...fields(metadata), name: `${name}-${index}`, namespace }, spec: { ...pod, terminationGracePeriodSeconds: 0 },
+      apiVersion: 'v1', kind: 'Pod', metadata: { ...fields(metadata), ...owned, name: `${name}-${index}`, namespace }, spec: { ...pod, terminationGracePeriodSeconds: 0 },
     }));
   });
 }

@@ -6,6 +6,7 @@ import { install } from './installed';
 import { machine } from './machine';
 import { median } from './median';
 import { memoryFolder } from './memory-folder';
+import { ours } from './peers/programs';
 
 const runs = Number(process.env.FLOTILLA_BENCH_RUNS ?? 7);
 const apps = 107;
@@ -26,7 +27,7 @@ function shards(count: number): string[][] {
 function project(clusters: number): string {
   const folder = mkdtempSync(join(memoryFolder(), 'flotilla-parallel-'));
   install(folder, 'bench');
-  writeFileSync(join(folder, 'main.ts'), `import { ManyApps } from './bench/many-apps';\nimport { flotilla } from './lib';\n\nflotilla(() => new ManyApps(${JSON.stringify({ clusters, apps })}));\n`);
+  writeFileSync(join(folder, 'main.ts'), ours(clusters, apps));
   return folder;
 }
 

@@ -15,7 +15,7 @@ export interface LivePod extends LiveObject {
 }
 
 /** All pods, or those of a namespace. */
-export async function podsOf(client: KubeClient, namespace?: string): Promise<LivePod[]> {
+export async function podsOf(client: Pick<KubeClient, 'get'>, namespace?: string): Promise<LivePod[]> {
   return (await client.get<{ items: LivePod[] }>(namespace === undefined ? '/api/v1/pods' : `/api/v1/namespaces/${namespace}/pods`)).items;
 }
 

@@ -1,3 +1,4 @@
+import { groupedBy } from './grouped-by';
 import { kinds } from './kinds/kinds';
 import { type Kind } from './kinds/kind';
 import { type Manifest } from './manifest';
@@ -35,10 +36,14 @@ function nearestMinor(minor: number): number {
   return Math.min(Math.max(minor, first), last);
 }
 
+const ownKinds = groupedBy(kinds, ({ kind }) => kind);
+
 /** The definition of a kind; one of another version where there is none of the very version. */
 function customKind({ apiVersion, kind }: Manifest, extraKinds: readonly Kind[]): Kind | undefined {
+  const named = [...extraKinds.filter((definition) => definition.kind === kind), ...ownKinds.get(kind) ?? []];
+  if (named.length === 0) return undefined;
   const [group = '', version] = apiVersion.split('/');
-  const definitions = [...extraKinds, ...kinds].filter((definition) => definition.kind === kind && definition.group === group);
+  const definitions = named.filter((definition) => definition.group === group);
   return definitions.find((definition) => definition.version === version) ?? definitions[0];
 }
 

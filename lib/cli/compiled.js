@@ -1,16 +1,14 @@
 // Compiles the sources of a project in two pieces, the library and what is built on it, instead of file by file.
-const { readFileSync, realpathSync } = require('node:fs');
+const { realpathSync } = require('node:fs');
 const Module = require('node:module');
-const { basename, dirname, join, resolve, sep } = require('node:path');
+const { join, resolve, sep } = require('node:path');
 const { beginToKeep, take } = require('./kept');
 const { mapStacks } = require('./mapped-stacks');
+const { piece, placesOfFiles, Unusual } = require('./piece');
 
 const library = resolve(__dirname, '..');
 const commandLine = join(library, 'command-line.ts');
 const index = join(library, 'index.ts');
-
-/** What cannot be had in two pieces, such as an import of a file inside the library. */
-class Unusual extends Error {}
 
 /**
  * Compiles main.ts and the library, unless they were kept from the last time, and lets `require` find both. Rejects where
@@ -55,24 +53,6 @@ async function packagesRead() {
   }
 }
 
-/** One script, with what is imported from files, and without packages. */
-async function piece(file, plugins) {
-  const { build } = require('esbuild');
-  const { outputFiles, warnings, metafile } = await build({
-    entryPoints: [file], outfile: join(dirname(file), `${basename(file)}.js`), bundle: true, packages: 'external', write: false, plugins, metafile: true,
-    absWorkingDir: library, platform: 'node', format: 'cjs', target: `node${process.versions.node}`, keepNames: true, treeShaking: false, sourcemap: 'external', sourcesContent: false, logLevel: 'silent',
-  });
-  if (warnings.length > 0) throw new Unusual(warnings[0].text);
-  const textOf = (end) => outputFiles.find(({ path }) => path.endsWith(end)).text;
-  return { file, code: textOf('.js').replace(naming, namingOfFew), map: textOf('.map'), inputs: Object.keys(metafile.inputs).map((path) => resolve(library, path)) };
-}
-
-/** What esbuild has every class and function named by as in the sources, also each time that one is made in a loop. */
-const naming = 'var __name = (target, value) => __defProp(target, "name", { value, configurable: true });';
-
-/** Those that have another name, and are no arrow functions: nobody asks these for theirs. */
-const namingOfFew = 'var __name = (target, value) => target.prototype === undefined || target.name === value ? target : __defProp(target, "name", { value, configurable: true });';
-
 /** The library is the same for all files, and when main.ts is read a second time. */
 const libraryApart = {
   name: 'library apart',
@@ -82,18 +62,6 @@ const libraryApart = {
       if (place === library || place === index) return { path: index, external: true };
       if (place?.startsWith(library + sep)) return { errors: [{ text: 'an import of a file inside the library' }] };
       return undefined;
-    });
-  },
-};
-
-/** A file that asks where it lies is told so, though it is part of a larger one. */
-const placesOfFiles = {
-  name: 'places of files',
-  setup({ onLoad }) {
-    onLoad({ filter: /\.tsx?$/ }, ({ path }) => {
-      const contents = readFileSync(path, 'utf8');
-      if (!/\b__(?:dir|file)name\b/.test(contents)) return { contents, loader: 'ts' };
-      return { contents: `const __dirname = ${JSON.stringify(dirname(path))}, __filename = ${JSON.stringify(path)}; ${contents}`, loader: 'ts' };
     });
   },
 };

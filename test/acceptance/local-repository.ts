@@ -24,8 +24,8 @@ export interface LocalRepository {
   readonly textOf: (file: TreeFile) => string;
   /** Commits files beside the trees. */
   readonly commit: (files: Readonly<Record<string, string>>) => void;
-  /** Commits other files in place of all that the hub's tree had. */
-  readonly commitTree: (files: readonly TreeFile[]) => void;
+  /** Commits other files in place of all that the hub's tree had, and returns those that can be synced here. */
+  readonly commitTree: (files: readonly TreeFile[]) => readonly TreeFile[];
   /** The commit that is the newest. */
   readonly revision: string;
 }
@@ -60,7 +60,7 @@ export function localRepository(folder: string, trees: readonly Tree[], hub: Tre
     git('commit', '--quiet', '--allow-empty', '--message=trees');
     revision = git('rev-parse', 'HEAD').trim();
   };
-  const commitTree = (files: readonly TreeFile[]): void => {
+  const commitTree = (files: readonly TreeFile[]): readonly TreeFile[] => {
     rmSync(join(folder, 'dist', hub.cluster), { recursive: true, force: true });
     const filled = new Set(files.map(folderOf));
     emptied = new Set(hub.files.map(folderOf).filter((one) => !filled.has(one)));
@@ -69,6 +69,7 @@ export function localRepository(folder: string, trees: readonly Tree[], hub: Tre
     applications.clear();
     for (const { manifest } of kept) if (isRead(manifest)) applications.add(manifest.metadata.name);
     commit(Object.fromEntries(kept.map((file) => [`dist/${file.path}`, textOf(file)])));
+    return kept;
   };
   git('init', '--quiet', '--initial-branch=main');
   commit(Object.fromEntries(trees.filter((tree) => tree !== hub).flatMap(({ files }) => files).map((file) => [`dist/${file.path}`, file.text.replaceAll(fleet, url)])));

@@ -97,8 +97,7 @@ export class SyncedCluster {
 
   /** Puts other files in Git in place of those that are there, and has Argo CD look, as a webhook of Git would. */
   public async commit(files: readonly TreeFile[]): Promise<void> {
-    this.current = files;
-    this.git.commitTree(files);
+    this.current = this.git.commitTree(files);
     await this.applications.refresh('normal');
   }
 
@@ -146,8 +145,7 @@ export class SyncedCluster {
     this.missing = await installCrds({ applier: this.applier, crds, manifests: tree.files.map(({ manifest }) => manifest), brought: installed, findings });
     if (this.missing.has('argoproj.io/Application')) throw new Error('the definitions of Argo CD\'s kinds must be to be had, got none; have FLOTILLA_SHARED name a folder with crds/, or put them into the folder crds of the cache');
     this.repository = localRepository(repository, trees, tree, this.charts);
-    this.current = choose(this.whole);
-    this.git.commitTree(this.current);
+    this.current = this.git.commitTree(choose(this.whole));
     findings.notCovered.push(...this.git.leftOut);
     if (programs.helm === undefined) findings.notCovered.push('charts: FLOTILLA_CHARTS is not set');
     else findings.count('charts rendered by Argo CD', this.charts.count);

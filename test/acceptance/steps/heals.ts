@@ -22,7 +22,7 @@ export async function heals(cluster: SyncedCluster, { within = 300, files }: Hea
   return await stepDone(findings, async () => {
     await cluster.begin(findings);
     await cluster.converged(findings);
-    const one = files ?? oneOfEach(cluster.files.filter(({ manifest }) => groupKind(manifest) !== 'argoproj.io/Application' || cluster.git.applications.has(manifest.metadata.name)));
+    const one = files ?? oneOfEach(cluster.files);
     findings.count('kinds', new Set(one.map(({ manifest }) => groupKind(manifest))).size);
     const lost = await deleted(cluster, findings, one.filter(({ manifest }) => mayBeDeleted(manifest)), within);
     await changed(cluster, findings, one.filter((file) => !lost.has(file)), within);

@@ -24,7 +24,7 @@ export async function ordered(cluster: SyncedCluster, update: (files: readonly T
       findings.notCovered.push(added === undefined ? 'an application that is added: there is none that could be' : `the application that is added is ${added}`);
       return files.filter((file) => !late(file));
     });
-    await judge(cluster, findings, 'first sync', 0, 0, relationsOf(cluster));
+    await judge(cluster, findings, 'first sync', 0, 0, relationsAmong(cluster.files));
     for (const { metadata: { name }, status } of await cluster.applications.list()) {
       if ((status?.history?.length ?? 0) > 1) findings.fail(`Application ${name}`, `first sync: was synced ${status!.history!.length} times, with nothing changed in Git`);
     }
@@ -34,13 +34,8 @@ export async function ordered(cluster: SyncedCluster, update: (files: readonly T
     await cluster.commit(whole.map((file) => late(file) || applicationOf(file) === applicationsFolder ? file : marked(file, 'update')));
     await cluster.converged(findings, within);
     // Applications sync beside each other when nothing of their own is changed: only what is new is waited for by others.
-    await judge(cluster, findings, 'update', place, known, relationsOf(cluster).filter(({ user, provider }) => applicationOf(user) === applicationOf(provider) || late(provider)));
+    await judge(cluster, findings, 'update', place, known, relationsAmong(cluster.files).filter(({ user, provider }) => applicationOf(user) === applicationOf(provider) || late(provider)));
   });
-}
-
-/** Who needs whom among what is synced here. */
-function relationsOf({ files, git }: SyncedCluster): Relation[] {
-  return relationsAmong(files.filter(({ manifest: { kind, metadata: { name } } }) => kind !== 'Application' || git.applications.has(name)));
 }
 
 /** A file with a change that Argo CD has to bring to the cluster. */

@@ -1,4 +1,5 @@
 import { type Check, whereIs } from './check';
+import { suspicionsOf } from './suspicions';
 import { walk } from './walk';
 
 /** What a credential looks like, whatever field it stands in. */
@@ -23,6 +24,7 @@ export const noPrivateKeys: Check = ({ objects }) => objects.flatMap((object) =>
   })));
 
 function credentials(manifest: object): string[] {
+  if (!suspicionsOf(manifest).ofCredential) return [];
   const found: string[] = [];
   walk(manifest, (value, key, place) => {
     if (harmless.has(key)) return false;
@@ -43,10 +45,10 @@ const open = /-----BEGIN (?:CERTIFICATE|[A-Z ]*PUBLIC KEY)-----[^-]*-----END|\bs
 const words = /(?<![A-Za-z0-9+/_.%-])[A-Za-z0-9+/_-]{32,512}={0,2}(?![A-Za-z0-9+/_=.%-])/g;
 
 /** What each of the shapes and every drawn word has: most texts have none of it, and are looked at once. */
-const suspicious = /PRIVATE KEY|"[dk]"|AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|hv[sbr]\.|eyJ|:\/\/[^/]*@|[A-Za-z0-9+/_-]{32}/;
+export const mayBeCredential = /PRIVATE KEY|"[dk]"|AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|hv[sbr]\.|eyJ|:\/\/[^/]*@|[A-Za-z0-9+/_-]{32}/;
 
 function faultOf(value: string): string | undefined {
-  if (!suspicious.test(value)) return undefined;
+  if (!mayBeCredential.test(value)) return undefined;
   const shape = shapes.find(([, pattern]) => pattern.test(value));
   if (shape) return shape[0];
   if (!mayBeDrawn.test(value)) return undefined;

@@ -1,6 +1,7 @@
 import { fields } from '../fields';
 import { type Manifest } from '../manifest';
 import { type Check, whereIs } from './check';
+import { suspicionsOf } from './suspicions';
 import { walk } from './walk';
 
 /**
@@ -24,6 +25,7 @@ const isPassword = /pass(?:word|wd|phrase)$/i;
 const isReference = /existing|secret|ref|path|file/i;
 
 function passwordsIn(manifest: object): string[] {
+  if (!suspicionsOf(manifest).ofPassword) return [];
   const found: string[] = [];
   walk(manifest, (value, key, place) => {
     if (key === 'encryptedData') return false;

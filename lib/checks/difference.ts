@@ -1,4 +1,5 @@
 import { Lazy } from 'cdk8s';
+import { joinedPath } from './joined-path';
 
 /** Where two values differ first, as a path such as `spec.containers[0].image`, and what stands there in each. */
 export interface Difference {
@@ -9,15 +10,21 @@ export interface Difference {
 
 /**
  * Compares two values, or one with itself: what is asked only when it is rendered, a `Lazy` or a getter, is asked anew for each
- * side. Instances of classes are taken for what they are in JSON.
+ * side. Instances of classes are taken for what they are in JSON. `path` is where they stand.
  */
 export function firstDifference(one: unknown, other: unknown, path = ''): Difference | undefined {
+  const found = differenceWithin(one, other);
+  return found && { ...found, path: joinedPath(path, found.path) };
+}
+
+/** Its path, which hardly any value needs, is put together on the way back. */
+function differenceWithin(one: unknown, other: unknown): Difference | undefined {
   const left = settled(one);
   const right = settled(other);
-  if (!isOpen(left) || !isOpen(right) || Array.isArray(left) !== Array.isArray(right)) return same(left, right) ? undefined : { path, one: left, other: right };
+  if (!isOpen(left) || !isOpen(right) || Array.isArray(left) !== Array.isArray(right)) return same(left, right) ? undefined : { path: '', one: left, other: right };
   for (const key of keysOf(left, right)) {
-    const found = firstDifference(left[key], right[key], Array.isArray(left) ? `${path}[${key}]` : step(path, key));
-    if (found) return found;
+    const found = differenceWithin(left[key], right[key]);
+    if (found) return { ...found, path: joinedPath(Array.isArray(left) ? `[${key}]` : step(key), found.path) };
   }
   return undefined;
 }
@@ -50,7 +57,6 @@ function keysOf(left: object, right: object): string[] {
   return left === right ? keys : [...new Set([...keys, ...Object.keys(right)])];
 }
 
-function step(path: string, key: string): string {
-  if (!/^[\w-]+$/.test(key)) return `${path}['${key}']`;
-  return path === '' ? key : `${path}.${key}`;
+function step(key: string): string {
+  return /^[\w-]+$/.test(key) ? key : `['${key}']`;
 }

@@ -1,4 +1,6 @@
 import { fields } from '../fields';
+import { joinedPath } from './joined-path';
+import { walk } from './walk';
 
 /** An image that something names, with where it does. */
 export interface NamedImage {
@@ -14,14 +16,14 @@ const named = /^(image|imageName)$|Image$/;
  * All images that a tree of fields names, as one text or, as charts have it, in parts. A chart fills in the tag of its own version where the
  * values say none.
  */
-export function namedImages(value: unknown, path = ''): NamedImage[] {
-  if (Array.isArray(value)) return value.flatMap((item, index) => namedImages(item, `${path}[${index}]`));
-  const own = inParts(value);
-  if (own !== undefined) return [{ path, image: own }];
-  return Object.entries(fields(value)).flatMap(([key, inner]) => {
-    const place = path === '' ? key : `${path}.${key}`;
-    return typeof inner === 'string' ? (named.test(key) ? [{ path: place, image: inner }] : []) : namedImages(inner, place);
+export function namedImages(root: unknown, path = ''): NamedImage[] {
+  const found: NamedImage[] = [];
+  walk(root, (value, key, place) => {
+    const image = typeof value !== 'string' ? inParts(value) : named.test(key) ? value : undefined;
+    if (image !== undefined) found.push({ path: joinedPath(path, place()), image });
+    return image === undefined;
   });
+  return found;
 }
 
 function inParts(value: unknown): string | undefined {

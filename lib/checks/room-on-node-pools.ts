@@ -20,8 +20,9 @@ export const roomOnNodePools: Check = ({ models, objects }) => [...byCluster(obj
   if (pools.length === 0 || !platform) return [];
   const demands = all.flatMap((object) => demandOf(object) ?? []);
   const everywhere = demands.filter(({ onEveryNode }) => onEveryNode);
+  const shared = pools.map((pool) => ({ pool, nodes: nodesOf(pool) })).map(({ pool, nodes }): SharedPool => ({ pool, nodes, others: sumOf(everywhere.filter((other) => mayRunOn(other, nodes))) }));
   return [
-    ...demands.filter(({ onEveryNode }) => !onEveryNode).flatMap((demand) => faultsOf(demand, pools, everywhere, platform)),
+    ...demands.filter(({ onEveryNode }) => !onEveryNode).flatMap((demand) => faultsOf(demand, shared, platform)),
     ...all.filter(asksByDefault).map((object) => ({
       where: whereIs(object),
       message: `ephemeral-storage of LimitRange '${object.manifest.metadata.name}' must be left out, got a default for every container; Karpenter counts no disk on its nodes and would launch none for them: remove it`,
@@ -29,8 +30,15 @@ export const roomOnNodePools: Check = ({ models, objects }) => [...byCluster(obj
   ];
 });
 
-function faultsOf(demand: Demand<RenderedObject>, pools: readonly Pool[], everywhere: readonly Demand[], platform: Platform): Problem[] {
-  const possible = pools.filter((pool) => mayRunOn(demand, nodesOf(pool)));
+/** A pool with what its nodes are for whoever chooses among them, and what runs on each of them. */
+interface SharedPool {
+  readonly pool: Pool;
+  readonly nodes: NodesToChoose;
+  readonly others: Room;
+}
+
+function faultsOf(demand: Demand<RenderedObject>, pools: readonly SharedPool[], platform: Platform): Problem[] {
+  const possible = pools.filter(({ nodes }) => mayRunOn(demand, nodes));
   if (possible.length === 0) return [];
   const { manifest } = demand.object;
   const where = whereIs(demand.object);
@@ -38,19 +46,17 @@ function faultsOf(demand: Demand<RenderedObject>, pools: readonly Pool[], everyw
   if (demand.ephemeralStorage) {
     return [{ where, message: `${pods} must not request ephemeral-storage, got a request; Karpenter counts no disk on its nodes and launches none for them: remove it, or bind them to a pool of fixed size with a nodeSelector` }];
   }
-  const beside = (pool: Pool): Room => sumOf(everywhere.filter((other) => mayRunOn(other, nodesOf(pool))));
-  const endless = possible.flatMap((pool) => pool.flavors.filter((flavor) => launchesForEver(demand.asks, flavor, beside(pool))).map((flavor) => ({ pool, flavor })));
+  const endless = possible.flatMap(({ pool, others }) => pool.flavors.filter((flavor) => launchesForEver(demand.asks, flavor, others)).map((flavor) => ({ pool, flavor, others })));
   if (endless.length > 0) {
-    const { pool, flavor } = endless[0]!;
-    const others = beside(pool);
+    const { pool, flavor, others } = endless[0]!;
     return [{
       where: whereIs(pool.object),
       message: `NodePool '${pool.name}' must leave room for the ${pods}, got ${told(demand.asks)}${others.millicores + others.mebibytes > 0 ? ` beside ${told(others)} on every node` : ''} on '${flavor.name}' with ${told(roomOn(flavor))}; `
         + `Karpenter counts on ${told(assumedRoomOn(flavor))} and would launch one node after another: take a larger flavor, or smaller requests`,
     }];
   }
-  const found = possible.some((pool) => pool.flavors.some((flavor) => fits(demand.asks, roomOn(flavor), beside(pool)))) || platform.nodes.some((pool) => fitsStatic(demand, pool));
-  if (found || possible.every(({ flavors }) => flavors.length === 0)) return [];
+  const found = possible.some(({ pool, others }) => pool.flavors.some((flavor) => fits(demand.asks, roomOn(flavor), others))) || platform.nodes.some((pool) => fitsStatic(demand, pool));
+  if (found || possible.every(({ pool: { flavors } }) => flavors.length === 0)) return [];
   return [{ where, message: `${pods} must fit on some node, got ${told(demand.asks)}; the largest of ${names(possible)} has ${told(largest(possible))}: add a larger flavor, or lower the requests` }];
 }
 
@@ -73,12 +79,12 @@ function fitsStatic(demand: Demand, pool: NodePool): boolean {
   return pool.workloads !== false && (pool.maximum ?? pool.count) > 0 && mayRunOn(demand, nodes) && fits(demand.asks, room);
 }
 
-function names(pools: readonly Pool[]): string {
-  return pools.map(({ name }) => `'${name}'`).slice(0, 4).join(', ');
+function names(pools: readonly SharedPool[]): string {
+  return pools.map(({ pool: { name } }) => `'${name}'`).slice(0, 4).join(', ');
 }
 
-function largest(pools: readonly Pool[]): Room {
-  const rooms = pools.flatMap(({ flavors }) => flavors.map(roomOn));
+function largest(pools: readonly SharedPool[]): Room {
+  const rooms = pools.flatMap(({ pool: { flavors } }) => flavors.map(roomOn));
   return rooms.reduce((best, room) => room.mebibytes > best.mebibytes ? room : best);
 }
 

@@ -11,6 +11,7 @@ import { type ApplicationModel, type ClusterModel } from './model';
 import { by } from './names';
 import { groupKind, Scopes } from './object-identity';
 import { faultOfPatches, identified } from './patches';
+import { plainManifest } from './plain-manifest';
 import { shown } from './props/shown';
 import { resolved } from './resolved';
 import { type FindDefinition } from './schemas/definitions';
@@ -86,7 +87,7 @@ export function manifestOf(object: ApiObject): Manifest {
 /** cdk8s wraps what goes wrong in an object; what the declaration is to blame for is told as a fault. */
 function rendered(object: ApiObject): Manifest {
   try {
-    return identified(object.toJson() as Manifest, object);
+    return plainManifest(object) ?? identified(object.toJson() as Manifest, object);
   } catch (error) {
     if (error instanceof Fault) throw error;
     const { message } = error as Error;

@@ -18,6 +18,9 @@ interface HeldMetadata extends Pick<ApiObjectMetadataDefinition, 'name' | 'names
   readonly labels?: unknown;
 }
 
+/** What each metadata has, be it empty. */
+const heldMetadata = ['_additionalAttributes', 'annotations', 'finalizers', 'ownerReferences', 'labels'] as const;
+
 /**
  * What `toJson` of an object gives, several times as fast, where it holds nothing but data, some of it made late: texts, numbers, booleans,
  * lists and maps. Nothing where it has anything else, is patched, or renders itself: then cdk8s is to be asked.
@@ -26,7 +29,7 @@ export function plainManifest(object: ApiObject): Manifest | undefined {
   const { props, patches } = object as unknown as Held;
   const metadata = object.metadata as unknown as HeldMetadata;
   const isStock = object.toJson === ApiObject.prototype.toJson && metadata.toJson === ApiObjectMetadataDefinition.prototype.toJson && hasStockResolvers(App.of(object));
-  if (!isStock || props === undefined || patches?.length !== 0 || metadata._additionalAttributes === undefined || process.env.CDK8S_DISABLE_SORT) return undefined;
+  if (!isStock || props === undefined || patches?.length !== 0 || heldMetadata.some((field) => metadata[field] === undefined) || process.env.CDK8S_DISABLE_SORT) return undefined;
   try {
     return copied(props, metadata);
   } catch {

@@ -71,6 +71,18 @@ describe('cdk8s is asked for', () => {
     expect([patched, own, ofOwnMetadata].map(plainManifest)).toEqual([undefined, undefined, undefined]);
   });
 
+  test.each(['props', 'patches'])('an object of which cdk8s holds no %s any more', (field) => {
+    const object = objectOf({});
+    delete (object as unknown as Record<string, unknown>)[field];
+    expect(plainManifest(object)).toBeUndefined();
+  });
+
+  test.each(['_additionalAttributes', 'annotations', 'finalizers', 'ownerReferences', 'labels'])('metadata of which it holds no %s any more', (field) => {
+    const object = objectOf({});
+    delete (object.metadata as unknown as Record<string, unknown>)[field];
+    expect(plainManifest(object)).toBeUndefined();
+  });
+
   test('an object whose keys are to be left as they are', () => {
     process.env.CDK8S_DISABLE_SORT = 'true';
     const manifest = plainManifest(objectOf({}));

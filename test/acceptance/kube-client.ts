@@ -31,11 +31,11 @@ export class KubeClient {
   }
 
   /** Sends a request. While the server cannot be reached or does not work, it is sent again for as long as {@link patience} says. */
-  public async send(method: string, path: string, body?: Body): Promise<KubeResponse> {
+  public async send(method: string, path: string, body?: Body, accept = 'application/json'): Promise<KubeResponse> {
     const end = Date.now() + this.patience * 1000;
     for (;;) {
       try {
-        const response = await this.sendSurely(method, path, body);
+        const response = await this.sendSurely(method, path, body, accept);
         if (Date.now() > end || (response.status < 500 && response.status !== 429)) return response;
       } catch (error) {
         if (Date.now() > end) throw error;
@@ -44,20 +44,20 @@ export class KubeClient {
     }
   }
 
-  private async sendSurely(method: string, path: string, body: Body | undefined): Promise<KubeResponse> {
+  private async sendSurely(...sent: Parameters<KubeClient['sendOnce']>): Promise<KubeResponse> {
     try {
-      return await this.sendOnce(method, path, body);
+      return await this.sendOnce(...sent);
     } catch (error) {
       // The server may close a connection just as it is used again; it has not read the request then.
-      if ((error as { isReused?: boolean }).isReused === true) return await this.sendOnce(method, path, body);
+      if ((error as { isReused?: boolean }).isReused === true) return await this.sendOnce(...sent);
       throw error;
     }
   }
 
-  private sendOnce(method: string, path: string, body: Body | undefined): Promise<KubeResponse> {
+  private sendOnce(method: string, path: string, body: Body | undefined, accept: string): Promise<KubeResponse> {
     return new Promise((done, failed) => {
       const { token } = this.access;
-      const headers = { ...(token !== undefined && { authorization: `Bearer ${token}` }), accept: 'application/json', ...(body && { 'content-type': body.type, 'content-length': Buffer.byteLength(body.text) }) };
+      const headers = { ...(token !== undefined && { authorization: `Bearer ${token}` }), accept, ...(body && { 'content-type': body.type, 'content-length': Buffer.byteLength(body.text) }) };
       const sent = request(`${this.access.server}${path}`, { method, headers, agent: this.agent, timeout: 60_000 }, (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));

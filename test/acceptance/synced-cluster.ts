@@ -152,6 +152,8 @@ export class SyncedCluster {
     for (const namespace of namespaces) await this.applier.apply(namespace, JSON.stringify(namespace));
     for (const file of this.current.filter(({ manifest }) => this.isOfBootstrap(manifest))) await this.apply(file, findings);
     this.beside.push(...await startSubstitutes({ model, tree, plane, applier: this.applier, kwok: programs.kwok, folder, charts: this.charts }));
+    // Argo CD gives it 32 seconds to tell of all definitions, which a busy server works out only when it is asked.
+    await plane.client.send('GET', '/openapi/v2', undefined, 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf');
     findings.notCovered.push(...await startArgoCd({ plane, program: programs.argoCd, model, namespace: this.namespace, folder, helm: programs.helm }));
     this.beside.push(this.trouble.watch());
     const begun = Date.now();

@@ -23,7 +23,7 @@ export function assumedRoomOn(flavor: OvhFlavor): Room {
 
 /** Whether a pod finds its place, beside what runs on every node. */
 export function fits(pod: Room, room: Room, everywhere: Room = nothing): boolean {
-  return pod.millicores + everywhere.millicores <= room.millicores && pod.mebibytes + everywhere.mebibytes <= room.mebibytes && pod.gpus + everywhere.gpus <= room.gpus;
+  return (['millicores', 'mebibytes', 'gpus'] as const).every((resource) => pod[resource] + everywhere[resource] <= room[resource]);
 }
 
 /**

@@ -44,7 +44,6 @@ interface Table {
 let table: Table | undefined;
 const kinds = new Map<string, CoreKind | undefined>();
 const types = new Map<number, ReadonlyMap<string, CoreField>>();
-const required = new Map<number, readonly (readonly [name: string, before: number])[]>();
 const texts = new Map<number, readonly CoreText[]>();
 
 /** Read on first use: it takes a millisecond or two. */
@@ -79,13 +78,6 @@ export function fieldsOf(type: number): ReadonlyMap<string, CoreField> {
   let fields = types.get(type);
   if (!fields) types.set(type, fields = new Map(Object.entries(read().types[type] ?? {}).map(([name, text]) => [name, decoded(text)])));
   return fields;
-}
-
-/** The names of fields that must be set, each with the first minor version that does not want it any more; most types have few. */
-export function requiredFieldsOf(type: number): readonly (readonly [name: string, before: number])[] {
-  let names = required.get(type);
-  if (!names) required.set(type, names = [...fieldsOf(type)].flatMap(([name, { requiredBefore }]) => requiredBefore === undefined ? [] : [[name, requiredBefore] as const]));
-  return names;
 }
 
 function decoded(text: string): CoreField {

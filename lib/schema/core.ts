@@ -4,7 +4,7 @@ import { quantityForm } from '../kinds/fields/quantity';
 import { type Manifest } from '../manifest';
 import { isBase64, isMoment } from './formats';
 import { narrowerChoice, plainChoice } from './core-choices';
-import { coreKind, fieldsOf, requiredFieldsOf, textsOf, type CoreField, type CoreKind } from './core-types';
+import { coreKind, fieldsOf, textsOf, type CoreField, type CoreKind } from './core-types';
 import { definitionFaults } from './definition-faults';
 import { gateOnFrom } from './feature-gates';
 import { pathText, type Step } from './path';
@@ -50,8 +50,8 @@ function fields(visit: Visit, value: object, type: number, skipped?: ReadonlySet
     }
     visit.path.pop();
   }
-  for (const [name, before] of requiredFieldsOf(type)) {
-    if (before > visit.minor && (value as Record<string, unknown>)[name] === undefined && !skipped?.has(name)) tell(visit, 'must be set', name);
+  for (const [name, { requiredBefore = 0 }] of known) {
+    if (requiredBefore > visit.minor && (value as Record<string, unknown>)[name] === undefined && !skipped?.has(name)) tell(visit, 'must be set', name);
   }
 }
 

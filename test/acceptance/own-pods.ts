@@ -19,18 +19,16 @@ export async function ownPods(client: Pick<KubeClient, 'get'>, tree: Tree, findi
   for (const { path, manifest } of deployments) {
     const { replicas, selector } = fields(manifest.spec);
     const [wanted, labels] = [typeof replicas === 'number' ? replicas : 1, Object.entries(fields(fields(selector).matchLabels))];
-    for (;;) {
-      const pods = (await podsOf(client, manifest.metadata.namespace)).filter(({ metadata }) => labels.every(([key, value]) => metadata.labels?.[key] === value));
-      if (pods.length >= wanted) break;
-      if (Date.now() < end) {
-        await new Promise((done) => setTimeout(done, 200));
-        continue;
-      }
-      const { status } = await client.get<LiveDeployment>(`/apis/apps/v1/namespaces/${manifest.metadata.namespace}/deployments/${manifest.metadata.name}`);
-      const refused = status?.conditions?.find(({ type, status: is }) => type === 'ReplicaFailure' && is === 'True');
-      findings.fail(path, `must have ${wanted} pods, got ${pods.length}: ${refused?.message ?? 'nobody says why'}`);
-      break;
+    const countPods = async (): Promise<number> => (await podsOf(client, manifest.metadata.namespace)).filter(({ metadata }) => labels.every(([key, value]) => metadata.labels?.[key] === value)).length;
+    let count = await countPods();
+    while (count < wanted && Date.now() < end) {
+      await new Promise((done) => setTimeout(done, 200));
+      count = await countPods();
     }
+    if (count >= wanted) continue;
+    const { status } = await client.get<LiveDeployment>(`/apis/apps/v1/namespaces/${manifest.metadata.namespace}/deployments/${manifest.metadata.name}`);
+    const refused = status?.conditions?.find(({ type, status: is }) => type === 'ReplicaFailure' && is === 'True');
+    findings.fail(path, `must have ${wanted} pods, got ${count}: ${refused?.message ?? 'nobody says why'}`);
   }
   findings.count('deployments of the tree with their pods', deployments.length);
 }

@@ -33,7 +33,7 @@ export function plainManifest(object: ApiObject): Manifest | undefined {
   try {
     return copied(props, metadata);
   } catch {
-    // A getter that fails, or data without an end: cdk8s says so.
+    // What is no data, a getter that fails, or data without an end: cdk8s says so, or knows what to make of it.
     return undefined;
   }
 }
@@ -49,55 +49,46 @@ function hasStockResolvers(app: App): boolean {
   return isStock;
 }
 
-function copied(props: object, { _additionalAttributes, name, namespace, annotations, finalizers, ownerReferences, labels }: HeldMetadata): Manifest | undefined {
+function copied(props: object, { _additionalAttributes, name, namespace, annotations, finalizers, ownerReferences, labels }: HeldMetadata): Manifest {
   const { metadata: _, ...own } = props as Record<string, unknown>;
-  const filled = new PlainCopy(true);
-  const all = new PlainCopy(false);
-  const [metadata, fields] = [filled.of({ ..._additionalAttributes, name, namespace, annotations, finalizers, ownerReferences, labels }), all.of(own) as Record<string, unknown>];
-  if (!filled.isPlain || !all.isPlain) return undefined;
+  const metadata = copyOf({ ..._additionalAttributes, name, namespace, annotations, finalizers, ownerReferences, labels }, true);
+  const fields = copyOf(own, false) as Record<string, unknown>;
   const manifest: Record<string, unknown> = {};
   for (const field of ['apiVersion', 'kind']) if (field in fields) manifest[field] = fields[field];
   if (metadata !== undefined) manifest.metadata = metadata;
   return Object.assign(manifest, fields) as unknown as Manifest;
 }
 
-/** Copies data with its keys in order and without what is not there; says in the end whether that was all there is. */
-class PlainCopy {
-  public isPlain = true;
+/** What only cdk8s knows how to render. */
+class Unusual extends Error {}
 
-  public constructor(private readonly leavesOutEmpty: boolean) {}
-
-  public of(value: unknown): unknown {
-    switch (typeof value) {
-      case 'string': case 'number': case 'boolean': case 'undefined': return value;
-      case 'object': return value === null ? undefined : Array.isArray(value) ? this.ofList(value) : this.ofMap(value);
-      default: return this.unusual();
-    }
+/** A copy of data with its keys in order and without what is not there. @throws where there is anything else in it */
+function copyOf(value: unknown, leavesOutEmpty: boolean): unknown {
+  switch (typeof value) {
+    case 'string': case 'number': case 'boolean': case 'undefined': return value;
+    case 'object': return value === null ? undefined : Array.isArray(value) ? copyOfList(value, leavesOutEmpty) : copyOfMap(value, leavesOutEmpty);
+    default: throw new Unusual();
   }
+}
 
-  private ofList(value: readonly unknown[]): unknown {
-    if (!isOf(Array, value)) return this.unusual();
-    return this.leavesOutEmpty && value.length === 0 ? undefined : value.map((item) => this.of(item));
-  }
+function copyOfList(value: readonly unknown[], leavesOutEmpty: boolean): unknown {
+  if (!isOf(Array, value)) throw new Unusual();
+  return leavesOutEmpty && value.length === 0 ? undefined : value.map((item) => copyOf(item, leavesOutEmpty));
+}
 
-  private ofMap(value: object): unknown {
-    if (!isOf(Object, value)) return value instanceof Lazy ? this.of(value.produce()) : this.unusual();
-    const copy: Record<string, unknown> = {};
-    let isEmpty = true;
-    for (const key of Object.keys(value).sort()) {
-      if (key === '__proto__') return this.unusual();
-      const field = this.of((value as Readonly<Record<string, unknown>>)[key]);
-      if (field === undefined) continue;
-      copy[key] = field;
-      isEmpty = false;
-    }
-    return this.leavesOutEmpty && isEmpty ? undefined : copy;
+function copyOfMap(value: object, leavesOutEmpty: boolean): unknown {
+  if (value instanceof Lazy) return copyOf(value.produce(), leavesOutEmpty);
+  if (!isOf(Object, value)) throw new Unusual();
+  const copy: Record<string, unknown> = {};
+  let isEmpty = true;
+  for (const key of Object.keys(value).sort()) {
+    if (key === '__proto__') throw new Unusual();
+    const field = copyOf((value as Readonly<Record<string, unknown>>)[key], leavesOutEmpty);
+    if (field === undefined) continue;
+    copy[key] = field;
+    isEmpty = false;
   }
-
-  private unusual(): undefined {
-    this.isPlain = false;
-    return undefined;
-  }
+  return leavesOutEmpty && isEmpty ? undefined : copy;
 }
 
 /** Whether a value is a list or a map and nothing more; what resolves itself is. */

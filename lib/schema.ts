@@ -3,6 +3,7 @@ import { kinds } from './kinds/kinds';
 import { type Kind } from './kinds/kind';
 import { type Manifest } from './manifest';
 import { by } from './names';
+import { groupKind } from './object-identity';
 import { coreViolations } from './schema/core';
 import { coreKind, knownMinors } from './schema/core-types';
 import { schemaViolations } from './schema/custom';
@@ -36,14 +37,13 @@ function nearestMinor(minor: number): number {
   return Math.min(Math.max(minor, first), last);
 }
 
-const ownKinds = groupedBy(kinds, ({ kind }) => kind);
+const ownKinds = groupedBy(kinds, ({ group, kind }) => `${group}/${kind}`);
 
 /** The definition of a kind; one of another version where there is none of the very version. */
-function customKind({ apiVersion, kind }: Manifest, extraKinds: readonly Kind[]): Kind | undefined {
-  const named = [...extraKinds.filter((definition) => definition.kind === kind), ...ownKinds.get(kind) ?? []];
-  if (named.length === 0) return undefined;
-  const [group = '', version] = apiVersion.split('/');
-  const definitions = named.filter((definition) => definition.group === group);
+function customKind(manifest: Manifest, extraKinds: readonly Kind[]): Kind | undefined {
+  const id = groupKind(manifest);
+  const [, version] = manifest.apiVersion.split('/');
+  const definitions = [...extraKinds.filter(({ group, kind }) => `${group}/${kind}` === id), ...ownKinds.get(id) ?? []];
   return definitions.find((definition) => definition.version === version) ?? definitions[0];
 }
 

@@ -1,5 +1,4 @@
 import { Lazy } from 'cdk8s';
-import { joinedPath } from './joined-path';
 
 /** Where two values differ first, as a path such as `spec.containers[0].image`, and what stands there in each. */
 export interface Difference {
@@ -14,7 +13,7 @@ export interface Difference {
  */
 export function firstDifference(one: unknown, other: unknown, path = ''): Difference | undefined {
   const found = differenceWithin(one, other);
-  return found && { ...found, path: joinedPath(path, found.path) };
+  return found && { ...found, path: joined(path, found.path) };
 }
 
 /** Its path, which hardly any value needs, is put together on the way back. */
@@ -24,7 +23,7 @@ function differenceWithin(one: unknown, other: unknown): Difference | undefined 
   if (!isOpen(left) || !isOpen(right) || Array.isArray(left) !== Array.isArray(right)) return same(left, right) ? undefined : { path: '', one: left, other: right };
   for (const key of keysOf(left, right)) {
     const found = differenceWithin(left[key], right[key]);
-    if (found) return { ...found, path: joinedPath(Array.isArray(left) ? `[${key}]` : step(key), found.path) };
+    if (found) return { ...found, path: joined(Array.isArray(left) ? `[${key}]` : step(key), found.path) };
   }
   return undefined;
 }
@@ -59,4 +58,9 @@ function keysOf(left: object, right: object): string[] {
 
 function step(key: string): string {
   return /^[\w-]+$/.test(key) ? key : `['${key}']`;
+}
+
+/** A path and one below it, which may begin with an item of a list. */
+function joined(path: string, further: string): string {
+  return path === '' || further === '' || further.startsWith('[') ? path + further : `${path}.${further}`;
 }

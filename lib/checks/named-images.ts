@@ -1,5 +1,4 @@
 import { fields } from '../fields';
-import { joinedPath } from './joined-path';
 import { walk } from './walk';
 
 /** An image that something names, with where it does. */
@@ -16,11 +15,11 @@ const named = /^(image|imageName)$|Image$/;
  * All images that a tree of fields names, as one text or, as charts have it, in parts. A chart fills in the tag of its own version where the
  * values say none.
  */
-export function namedImages(root: unknown, path = ''): NamedImage[] {
+export function namedImages(root: unknown): NamedImage[] {
   const found: NamedImage[] = [];
   walk(root, (value, key, place) => {
     const image = typeof value !== 'string' ? inParts(value) : named.test(key) ? value : undefined;
-    if (image !== undefined) found.push({ path: joinedPath(path, place()), image });
+    if (image !== undefined) found.push({ path: place(), image });
     return image === undefined;
   });
   return found;

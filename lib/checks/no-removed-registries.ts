@@ -17,7 +17,7 @@ function ofObjects(model: ClusterModel): Problem[] {
   return objectsOf(model).flatMap(({ manifest, where }) => {
     const pods = podSpecOf(manifest);
     if (pods) return containersOf(pods.spec).flatMap(({ name, image = '' }) => ofImage(where, `image of container '${name}'`, image));
-    return namedImages(manifest.spec, 'spec').flatMap(({ path, image }) => ofImage(where, `${path} of ${manifest.kind} '${manifest.metadata.name}'`, image));
+    return namedImages({ spec: manifest.spec }).flatMap(({ path, image }) => ofImage(where, `${path} of ${manifest.kind} '${manifest.metadata.name}'`, image));
   });
 }
 

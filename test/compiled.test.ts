@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Ended, Project } from './fixtures/project';
@@ -49,6 +50,15 @@ describe('the sources of a project', () => {
     const project = newProject();
     project.edit('import { Cluster, CoreObject', imports);
     expect(await project.flotilla(['check'])).toEqual({ code: 0, output: 'no problems\n', errors: '' });
+  });
+
+  test.each([
+    ['the library', join(__dirname, '..', 'lib', 'command-line.ts')],
+    ['a file with variables of the names that a bundler uses', join(__dirname, 'fixtures', 'names-of-a-bundler.ts')],
+  ])('name no closure again each time that it is made: %s', (_, file) => {
+    const script = `require(${JSON.stringify(join(__dirname, '..', 'lib', 'cli', 'piece.js'))}).piece(${JSON.stringify(file)}, []).then(({ code }) => console.log(code))`;
+    const code = execFileSync(process.execPath, ['-e', script], { encoding: 'utf8', maxBuffer: 2 ** 26 });
+    expect(code.match(/^var __name = .*/gm)).toEqual([expect.stringMatching(/=> \w+\.prototype === undefined \|\| \w+\.name === \w+ \? \w+ : __defProp\(/)]);
   });
 
   test('are named in a stack by their own lines', async () => {

@@ -1,4 +1,5 @@
 import { type SecondDeclaration } from './checks/check';
+import { noteAlike } from './alike';
 import { findingsOf } from './checks/checks';
 import { validSchema } from './checks/valid-schema';
 import { type Cluster } from './cluster';
@@ -15,7 +16,7 @@ import { inOneLine } from './printable';
 import { type Problem } from './problem';
 import { type Finding } from './report/finding';
 import { type FindDefinition } from './schemas/definitions';
-import { isWrittenAs, renderApplications, renderFiles, renderTree, textsOf, type RenderedObject, writtenText } from './render';
+import { isWrittenAs, renderApplications, renderFiles, renderTree, textsOf, type RenderedObject } from './render';
 
 /** A fleet that can work, with the files that make it. */
 export interface SynthesizedFleet {
@@ -68,7 +69,7 @@ export function synthesize(fleet: Fleet, { only, previous = () => undefined, pre
   const objects = renderTree(models, hubs);
   // Checks ask for sizes, and compare with the tree that is there.
   tell('writing');
-  for (const object of objects) writtenText(object);
+  noteAlike(objects);
   const findings = findingsOf({ models, others: [...managed, ...outlines], hubs, objects, previous: previousText ? unlessTheSame(objects, previous, previousText) : previous, previousPaths, forgets: fleet.forgets, definitions, again }, tell);
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new Refusal(report(errors), findings);

@@ -1,3 +1,4 @@
+import { onceForAlike } from '../alike';
 import { secretsReadBy } from '../derive/object-references';
 import { type Manifest } from '../manifest';
 import { type ClusterModel } from '../model';
@@ -32,14 +33,14 @@ export const noMissingReferences: Check = (fleet) => fleet.models.flatMap((model
   });
 });
 
-function referencesOf(manifest: Manifest): Reference[] {
+const referencesOf = onceForAlike((manifest: Manifest): Reference[] => {
   const { namespace = '' } = manifest.metadata;
   const inPods = podReferences(manifest).map((reference) => ({
     ...reference, namespace: ofCluster.has(reference.kind) ? '' : namespace, by: `a pod ${reference.kind === '/ServiceAccount' || ofCluster.has(reference.kind) ? 'runs as' : 'reads'}`,
   }));
   const secrets = podSpecOf(manifest) || manifest.kind === 'Gateway' ? [] : secretsReadBy(manifest).map((name) => ({ kind: '/Secret', name, namespace, by: `${manifest.kind} '${manifest.metadata.name}' reads` }));
   return [...inPods, ...secrets, ...namedObjects(manifest).map(({ field, ...named }) => ({ ...named, by: `${field} names` }))];
-}
+});
 
 function missing({ kind, name, namespace, key, by }: Reference, inventory: Inventory, { cluster }: ClusterModel): string | undefined {
   const noun = kind.slice(kind.indexOf('/') + 1);

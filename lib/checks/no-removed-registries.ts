@@ -1,4 +1,6 @@
+import { onceForAlike } from '../alike';
 import { parseImage } from '../image';
+import { type Manifest } from '../manifest';
 import { type ClusterModel } from '../model';
 import { containersOf, podSpecOf } from '../pod-spec';
 import { type Problem } from '../problem';
@@ -17,9 +19,11 @@ function ofObjects(model: ClusterModel): Problem[] {
   return objectsOf(model).flatMap(({ manifest, where }) => {
     const pods = podSpecOf(manifest);
     if (pods) return containersOf(pods.spec).flatMap(({ name, image = '' }) => ofImage(where, `image of container '${name}'`, image));
-    return namedImages({ spec: manifest.spec }).flatMap(({ path, image }) => ofImage(where, `${path} of ${manifest.kind} '${manifest.metadata.name}'`, image));
+    return imagesNamedBy(manifest).flatMap(({ path, image }) => ofImage(where, `${path} of ${manifest.kind} '${manifest.metadata.name}'`, image));
   });
 }
+
+const imagesNamedBy = onceForAlike((manifest: Manifest) => namedImages({ spec: manifest.spec }));
 
 function ofCharts({ cluster, applications }: ClusterModel): Problem[] {
   return applications.flatMap(({ name, sources }) => sources.flatMap((source) => {

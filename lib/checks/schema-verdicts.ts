@@ -1,3 +1,4 @@
+import { onceForAlike } from '../alike';
 import { judgeRules } from '../cel/rules';
 import { type Manifest } from '../manifest';
 import { groupKind, groupOf, isCoreGroup } from '../object-identity';
@@ -23,6 +24,15 @@ export interface SchemaVerdict {
 }
 
 const verdicts = new WeakMap<Manifest, SchemaVerdict>();
+
+/** What Kubernetes' definitions and ours say of objects at each minor version. */
+const byMinor = new Map<number, (manifest: Manifest) => readonly Violation[]>();
+
+function violationsAt(minor: number): (manifest: Manifest) => readonly Violation[] {
+  let find = byMinor.get(minor);
+  if (!find) byMinor.set(minor, find = onceForAlike((manifest) => validate(manifest, [], minor)));
+  return find;
+}
 
 /** Each object with what its definitions say; looked at once, whoever asks. */
 export function schemaVerdicts(fleet: FinishedFleet): { readonly object: RenderedObject; readonly verdict: SchemaVerdict }[] {
@@ -56,7 +66,7 @@ function inTree({ objects }: FinishedFleet, cluster: string): FindDefinition {
 }
 
 function verdictOf({ manifest, path }: RenderedObject, minor: number, find: FindDefinition, previous: FinishedFleet['previous']): SchemaVerdict {
-  const ours = validate(manifest, [], minor);
+  const ours = violationsAt(minor)(manifest);
   const definition = isCoreGroup(groupOf(manifest)) ? undefined : find(groupKind(manifest));
   if (!definition) return { violations: ours, unchecked: [], isKnown: knows(manifest) !== 'unknown' };
   const version = definition.versions.find(({ name, served }) => served && name === manifest.apiVersion.split('/')[1]);

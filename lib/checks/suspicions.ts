@@ -1,3 +1,4 @@
+import { onceForAlike } from '../alike';
 import { hasLongWord } from './long-word';
 
 /** What the text of an object gives reason to look for in its values. */
@@ -12,14 +13,8 @@ const credential = /PRIVATE KEY|\\"[dk]\\"|AKIA|ASIA|gh[pousr]_|github_pat_|glpa
 /** The end of the name of a password, be it that of a field or the text of one. */
 const password = /pass(?:word|wd|phrase)"/i;
 
-const found = new WeakMap<object, Suspicions>();
-
 /** Looked at once, whoever asks: most objects give none, and looking at one text is far quicker than at each value. */
-export function suspicionsOf(manifest: object): Suspicions {
-  let suspicions = found.get(manifest);
-  if (!suspicions) {
-    const text = JSON.stringify(manifest);
-    found.set(manifest, suspicions = { ofCredential: credential.test(text) || hasLongWord(text), ofPassword: password.test(text) });
-  }
-  return suspicions;
-}
+export const suspicionsOf = onceForAlike((manifest: object): Suspicions => {
+  const text = JSON.stringify(manifest);
+  return { ofCredential: credential.test(text) || hasLongWord(text), ofPassword: password.test(text) };
+});

@@ -1,3 +1,5 @@
+import { onceForAlike } from '../alike';
+import { type Manifest } from '../manifest';
 import { groupOf, isCoreGroup } from '../object-identity';
 import { type Check, whereIs } from './check';
 import { walk } from './walk';
@@ -16,14 +18,16 @@ const ranges: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 /** Numbers that the API server takes: ports are ports, and nothing is negative. */
-export const validNumbers: Check = ({ objects }) => objects.flatMap((object) => {
-  if (!isCoreGroup(groupOf(object.manifest))) return [];
+export const validNumbers: Check = ({ objects }) => objects.flatMap((object) => refused(object.manifest).map((message) => ({ where: whereIs(object), message })));
+
+const refused = onceForAlike((manifest: Manifest) => {
+  if (!isCoreGroup(groupOf(manifest))) return [];
   const found: string[] = [];
-  walk(object.manifest.spec, (value, key, place) => {
+  walk(manifest.spec, (value, key, place) => {
     if (typeof value !== 'number') return true;
     const range = Number.isInteger(value) && Object.hasOwn(ranges, key) ? ranges[key] : undefined;
     if (range && (value < range[0] || value > range[1])) found.push(`spec.${place()} must be from ${range[0]} to ${range[1]}, got '${value}'`);
     return true;
   });
-  return found.map((message) => ({ where: whereIs(object), message }));
+  return found;
 });

@@ -1,5 +1,5 @@
 // Runs a program of this folder as the command runs a fleet: compiled into one script, with V8 as it has it.
-require('../lib/cli/optimize-late');
+require('../lib/cli/optimize-late').optimizeLate();
 const Module = require('node:module');
 const { piece, placesOfFiles } = require('../lib/cli/piece');
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Runs main.ts of the project around the working directory; main.ts is the command line.
-require('./optimize-late');
+require('./optimize-late').optimizeLate();
 const { existsSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 

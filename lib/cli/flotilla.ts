@@ -11,6 +11,7 @@ import { isReadAgain } from './declared-again';
 import { exitCodeOf } from './exit-code';
 import { explain } from './explain';
 import { Misuse } from './misuse';
+import { optimizeLate } from './optimize-late';
 import { ProgressLine } from './progress-line';
 import { schedules } from './schedules';
 import { schemas } from './schemas';
@@ -61,6 +62,8 @@ export function wasCalled(): boolean {
  */
 export function flotilla(declare: () => Fleet): void {
   called = true;
+  // Done already by flotilla.js, and not where main.ts was compiled beforehand.
+  optimizeLate();
   if (isReadAgain((choice) => fleetOf(declare, choice))) return;
   const root = dirname(resolve(process.argv[1] ?? '.'));
   const { tell } = new ProgressLine();

@@ -31,11 +31,12 @@ const nothing = (): void => undefined;
 
 const all: readonly Run[] = [
   { name: 'an empty program that loads cdk8s and cdk8s-plus-30', command: [process.execPath, 'empty.js'], before: nothing },
-  { name: 'npm run synth, nothing there', command: [process.execPath, launcher, 'synth'], before: withoutTree },
-  { name: 'npm run synth, nothing changed', command: [process.execPath, launcher, 'synth'], before: nothing },
-  { name: 'npm run synth, compiled by an earlier run', command: [process.execPath, 'lib/cli/flotilla.js', 'synth'], before: withoutTree, keeps: true },
-  { name: 'npm run synth, compiled by an earlier run, nothing changed', command: [process.execPath, 'lib/cli/flotilla.js', 'synth'], before: nothing, keeps: true },
-  { name: 'npm run synth, after an edit of a cluster', command: [process.execPath, 'lib/cli/flotilla.js', 'synth'], before: edited, keeps: true },
+  { name: 'flotilla synth, nothing there', command: [process.execPath, launcher, 'synth'], before: withoutTree },
+  { name: 'flotilla synth, nothing changed', command: [process.execPath, launcher, 'synth'], before: nothing },
+  { name: 'flotilla synth, compiled by an earlier run', command: [process.execPath, 'lib/cli/flotilla.js', 'synth'], before: withoutTree, keeps: true },
+  { name: 'flotilla synth, compiled by an earlier run, nothing changed', command: [process.execPath, 'lib/cli/flotilla.js', 'synth'], before: nothing, keeps: true },
+  { name: 'the same by npm run synth', command: ['npm', 'run', '--silent', 'synth'], before: nothing, keeps: true },
+  { name: 'flotilla synth, after an edit of a cluster', command: [process.execPath, 'lib/cli/flotilla.js', 'synth'], before: edited, keeps: true },
   { name: 'flotilla check', command: [process.execPath, launcher, 'check'], before: nothing },
   { name: 'the cdk8s command line with an empty program', command: [process.execPath, cli, 'synth', '--app', `${process.execPath} one-file.js`, '--output', 'other', '--no-check-upgrade'], before: nothing },
   { name: 'the cdk8s command line', command: [process.execPath, cli, 'synth', '--no-check-upgrade'], before: nothing },

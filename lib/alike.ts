@@ -1,4 +1,4 @@
-import { type RenderedObject, writtenText } from './render';
+import { type RenderedObject, shareText, writtenText } from './render';
 
 const samples = new WeakMap<object, object>();
 
@@ -12,8 +12,12 @@ export function noteAlike(objects: readonly RenderedObject[]): void {
     const text = writtenText(object);
     if (text === undefined) continue;
     const sample = first.get(text);
-    if (sample) samples.set(object.manifest, sample);
-    else first.set(text, object.manifest);
+    if (sample) {
+      samples.set(object.manifest, sample);
+      shareText(object.manifest, sample);
+    } else {
+      first.set(text, object.manifest);
+    }
   }
 }
 

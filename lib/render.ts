@@ -83,6 +83,11 @@ function text(path: string, document: Json): string {
   return made;
 }
 
+/** Keeps one text in memory for two objects that have the same. */
+export function shareText(manifest: object, sample: object): void {
+  emitted.set(manifest, emitted.get(sample)!);
+}
+
 function written(path: string, document: Json): string {
   try {
     return header + emit(document);

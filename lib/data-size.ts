@@ -25,7 +25,8 @@ export function checkSize(value: unknown, subject: string): void {
     if (next.depth > deepest) throw new Fault(`${subject} must not hold itself, got a value inside itself or more than ${deepest} levels deep; break the circle`);
     count += Array.isArray(next.value) ? next.value.length : 1;
     if (count > most) throw new Fault(`${subject} must hold at most ${most} values, got more; no object of that size gets into a cluster`);
-    for (const inner of valuesOf(next.value, subject)) add(inner, next.depth + 1);
+    const values = valuesOf(next.value, subject);
+    for (let index = 0; index < values.length; index++) add(values[index], next.depth + 1);
   }
 }
 

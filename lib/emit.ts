@@ -1,5 +1,6 @@
 import { Fault } from './fault';
 import { type Json } from './manifest';
+import { ordered } from './ordered';
 import { scalar } from './scalar';
 
 /**
@@ -60,7 +61,9 @@ function list(items: unknown[], depth: number, here: Place): string {
 function map(value: object, depth: number, here: Place): string {
   requirePlain(value, here.key, here.up);
   let text = '';
-  for (const key of ordered(Object.keys(value))) {
+  const keys = ordered(Object.keys(value), precedes);
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index]!;
     if (text !== '') text += margin(depth);
     const name = scalar(key) ?? refuse(key, here, 'have a key of whole Unicode characters', quote(key), 'remove the lone surrogate');
     // Readers look for the colon of a key within 1024 characters, unless a question mark announces the key.
@@ -92,18 +95,6 @@ function rank(key: string): number {
 }
 
 const precedes = (a: string, b: string): boolean => (rank(a) === rank(b) ? a < b : rank(a) < rank(b));
-
-/** Sorts in place. Most maps are small: there, insertion is several times faster than `sort`. */
-function ordered(keys: string[]): string[] {
-  if (keys.length > 20) return keys.sort((a, b) => (precedes(a, b) ? -1 : 1));
-  for (let end = 1; end < keys.length; end++) {
-    const key = keys[end]!;
-    let at = end;
-    for (; at > 0 && precedes(key, keys[at - 1]!); at--) keys[at] = keys[at - 1]!;
-    keys[at] = key;
-  }
-  return keys;
-}
 
 /** What follows its colon or dash on the same line. `depth` is that of the lines of a literal block. */
 function leaf(value: unknown, depth: number, key: string | number, up: Place | undefined): string {

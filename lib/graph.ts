@@ -23,6 +23,11 @@ export class Graph {
     if (known === undefined || byCodeUnit(reason, known) < 0) targets.set(to, reason);
   }
 
+  /** How many nodes there are. */
+  public get size(): number {
+    return this.edges.size;
+  }
+
   public get nodes(): string[] {
     return [...this.edges.keys()].sort(byCodeUnit);
   }

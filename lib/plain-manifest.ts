@@ -1,6 +1,7 @@
 import { ApiObject, ApiObjectMetadataDefinition, App, ImplicitTokenResolver, Lazy, LazyResolver, NumberStringUnionResolver } from 'cdk8s';
 import { KeyGuard } from './key-guard';
 import { type Manifest } from './manifest';
+import { ordered } from './ordered';
 
 /** What cdk8s holds of an object is private to it, and may move one day. */
 interface Held {
@@ -81,7 +82,9 @@ function copyOfMap(value: object, leavesOutEmpty: boolean): unknown {
   if (!isOf(Object, value)) throw new Unusual();
   const copy: Record<string, unknown> = {};
   let isEmpty = true;
-  for (const key of Object.keys(value).sort()) {
+  const keys = ordered(Object.keys(value), precedes);
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index]!;
     if (key === '__proto__') throw new Unusual();
     const field = copyOf((value as Readonly<Record<string, unknown>>)[key], leavesOutEmpty);
     if (field === undefined) continue;
@@ -90,6 +93,8 @@ function copyOfMap(value: object, leavesOutEmpty: boolean): unknown {
   }
   return leavesOutEmpty && isEmpty ? undefined : copy;
 }
+
+const precedes = (one: string, other: string): boolean => one < other;
 
 /** Whether a value is a list or a map and nothing more; what resolves itself is. */
 function isOf(type: typeof Array | typeof Object, value: object): boolean {

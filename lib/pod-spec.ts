@@ -22,20 +22,24 @@ export function podSpecOf(manifest: Manifest): PodSpecInside | undefined {
   return template?.spec && { spec: template.spec, labels: template.metadata?.labels ?? {} };
 }
 
+/** Kinds that make pods, with the version of theirs that is known. */
+const versions: ReadonlyMap<string, string> = new Map([
+  ['Pod', 'v1'], ['Deployment', 'apps/v1'], ['StatefulSet', 'apps/v1'], ['DaemonSet', 'apps/v1'], ['ReplicaSet', 'apps/v1'], ['Job', 'batch/v1'], ['CronJob', 'batch/v1'],
+]);
+
 function templateOf(manifest: Manifest, spec: { template?: Template; jobTemplate?: { spec?: { template?: Template } } } | undefined): Template | undefined {
-  switch (`${manifest.apiVersion} ${manifest.kind}`) {
-    case 'v1 Pod': return { metadata: manifest.metadata, spec: manifest.spec as PodSpec };
-    case 'apps/v1 Deployment':
-    case 'apps/v1 StatefulSet':
-    case 'apps/v1 DaemonSet':
-    case 'apps/v1 ReplicaSet':
-    case 'batch/v1 Job': return spec?.template;
-    case 'batch/v1 CronJob': return spec?.jobTemplate?.spec?.template;
-    default: return undefined;
+  const version = versions.get(manifest.kind);
+  if (version === undefined || version !== manifest.apiVersion) return undefined;
+  switch (manifest.kind) {
+    case 'Pod': return { metadata: manifest.metadata, spec: manifest.spec as PodSpec };
+    case 'CronJob': return spec?.jobTemplate?.spec?.template;
+    default: return spec?.template;
   }
 }
 
 /** All containers of a pod, those that run before the others first. */
 export function containersOf(spec: PodSpec | undefined): PodSpec['containers'] {
-  return [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])];
+  if (spec === undefined) return [];
+  const { initContainers, containers } = spec;
+  return initContainers === undefined && Array.isArray(containers) ? containers : [...(initContainers ?? []), ...(containers ?? [])];
 }

@@ -47,11 +47,18 @@ export function renderFiles(models: readonly ClusterModel[]): RenderedFile[] {
 export function textsOf(objects: readonly RenderedObject[], files: readonly RenderedFile[] = []): Map<string, string> {
   const texts = new Map<string, string>();
   const origins = new Map<string, string>();
-  const all = [...objects.map(({ path, manifest, origin }) => ({ path, documents: [manifest as Json], origin })), ...files];
-  for (const { path, documents, origin } of all) {
-    const other = origins.get(path.toLowerCase());
+  const claim = (path: string, origin: string): void => {
+    const key = path.toLowerCase();
+    const other = origins.get(key);
     if (other !== undefined) throw new Fault(`'${path}' must be written once, got ${other} and ${origin}; give one of the objects another name`);
-    origins.set(path.toLowerCase(), origin);
+    origins.set(key, origin);
+  };
+  for (const { path, manifest, origin } of objects) {
+    claim(path, origin);
+    texts.set(path, text(path, manifest as Json));
+  }
+  for (const { path, documents, origin } of files) {
+    claim(path, origin);
     texts.set(path, documents.map((document, index) => index === 0 ? text(path, document) : text(path, document).slice(header.length)).join('---\n'));
   }
   return texts;

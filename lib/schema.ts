@@ -28,6 +28,7 @@ export function validate(manifest: Manifest, extraKinds: readonly Kind[] = [], m
   const kind = customKind(manifest, extraKinds);
   const core = kind ? undefined : coreKind(manifest.apiVersion, manifest.kind);
   const own = kind ? customViolations(manifest, kind) : core ? coreViolations(manifest, core, nearestMinor(minor)) : [];
+  if (metadata.length + own.length === 0) return [];
   const seen = new Set<string>();
   return [...metadata, ...own].filter(({ path, message }) => !seen.has(`${path} ${message}`) && seen.add(`${path} ${message}`)).sort(by(({ path }) => path));
 }
@@ -42,6 +43,7 @@ const ownKinds = groupedBy(kinds, ({ group, kind }) => `${group}/${kind}`);
 /** The definition of a kind; one of another version where there is none of the very version. */
 function customKind(manifest: Manifest, extraKinds: readonly Kind[]): Kind | undefined {
   const id = groupKind(manifest);
+  if (extraKinds.length === 0 && !ownKinds.has(id)) return undefined;
   const [, version] = manifest.apiVersion.split('/');
   const definitions = [...extraKinds.filter(({ group, kind }) => `${group}/${kind}` === id), ...ownKinds.get(id) ?? []];
   return definitions.find((definition) => definition.version === version) ?? definitions[0];

@@ -45,8 +45,9 @@ export class Placement {
 
   public place(pod: Pod, node: number): void {
     const free = this.free[node]!;
-    for (const [resource, amount] of pod.of.needs) free[resource]! -= amount;
-    for (const counter of pod.of.rules.counted) counter.change(node, 1);
+    const { needs, rules: { counted } } = pod.of;
+    for (let index = 0; index < needs.length; index += 1) free[needs[index]![0]]! -= needs[index]![1];
+    for (let index = 0; index < counted.length; index += 1) counted[index]!.change(node, 1);
     this.ports.take(pod.of.ports, node);
     for (const claim of pod.claims) {
       if (!this.claims.isOn(claim, node)) this.take(claim, node, 1);
@@ -60,8 +61,9 @@ export class Placement {
   public remove(pod: Pod): void {
     const { node } = pod;
     const free = this.free[node]!;
-    for (const [resource, amount] of pod.of.needs) free[resource]! += amount;
-    for (const counter of pod.of.rules.counted) counter.change(node, -1);
+    const { needs, rules: { counted } } = pod.of;
+    for (let index = 0; index < needs.length; index += 1) free[needs[index]![0]]! += needs[index]![1];
+    for (let index = 0; index < counted.length; index += 1) counted[index]!.change(node, -1);
     this.ports.leave(pod.of.ports, node);
     for (const claim of pod.claims) {
       this.claims.detach(claim, node);

@@ -18,7 +18,8 @@ const written: Readonly<Record<string, string>> = {
  */
 export const noLiveMetadata: Check = ({ objects }) => objects.flatMap((object) => {
   const { annotations = {}, labels = {} } = object.manifest.metadata;
-  return [...new Set([...Object.keys(annotations), ...Object.keys(labels)])].filter((key) => Object.hasOwn(written, key)).map((key) => ({
+  const found = [...Object.keys(annotations), ...Object.keys(labels)].filter((key) => Object.hasOwn(written, key));
+  return [...new Set(found)].map((key) => ({
     where: whereIs(object), message: `'${key}' must be left to the cluster, got it in the metadata of ${object.manifest.kind} '${object.manifest.metadata.name}'; ${written[key]}: remove it`,
   }));
 });

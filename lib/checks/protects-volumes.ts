@@ -21,7 +21,7 @@ function retention(manifest: Manifest): string[] {
 function replacement(manifest: Manifest): string[] {
   const { annotations = {} } = manifest.metadata;
   const hook = ['argocd.argoproj.io/hook', 'helm.sh/hook'].find((annotation) => annotations[annotation] !== undefined);
-  const option = (annotations['argocd.argoproj.io/sync-options'] ?? '').split(',').map((text) => text.trim()).find((text) => text === 'Force=true' || text === 'Replace=true');
+  const option = annotations['argocd.argoproj.io/sync-options']?.split(',').map((text) => text.trim()).find((text) => text === 'Force=true' || text === 'Replace=true');
   const found = hook === undefined ? option : `${hook}: ${annotations[hook]}`;
   if (found === undefined || !holdsData(manifest)) return [];
   return [`${manifest.kind} '${manifest.metadata.name}' must not be deleted and made anew by a sync, got ${found}; its data would go: remove the annotation`];

@@ -17,7 +17,8 @@ export const syncWave = 'argocd.argoproj.io/sync-wave';
  */
 export function deriveObjectWaves(model: ClusterModel, application: ApplicationModel): void {
   const graph = objectGraph(application.objects);
-  const cycle = graph.cycle();
+  const waves = graph.ranks();
+  const cycle = waves.size === graph.size ? undefined : graph.cycle();
   if (cycle) {
     const path = [...cycle.map(({ node }) => node), cycle[0]!.node].join(' -> ');
     const reasons = cycle.map(({ node, reason }) => `${node} ${reason}`).join(', ');
@@ -27,7 +28,6 @@ export function deriveObjectWaves(model: ClusterModel, application: ApplicationM
     });
     return;
   }
-  const waves = graph.ranks();
   keepClaimsWithTheirPods(application.objects, waves);
   const written = new Set(application.objects.map(({ manifest }) => manifest).filter(isPlaced));
   for (const { manifest } of application.objects) {

@@ -28,7 +28,7 @@ export function checkFiles(files: ReadonlyMap<string, string>): void {
     if (!text.startsWith(header)) {
       throw new Fault(`the text of ${quote(path)} must begin with our header, got ${quote(text.split('\n', 1)[0] ?? '')}; render it with the header`);
     }
-    for (const folder of foldersOf(path)) {
+    for (const folder of folders.has(path.slice(0, path.lastIndexOf('/'))) ? [] : foldersOf(path)) {
       if (folders.has(folder)) continue;
       folders.add(folder);
       claim(claims, { name: folder, path, isFile: false });
@@ -44,7 +44,11 @@ export function foldersOf(path: string): string[] {
   return folders;
 }
 
+/** Letters, digits and a few signs, and no segment that is long or begins with a dot: nothing in it is against a rule. */
+const isPlain = (path: string): boolean => path.length <= longestSegment && /^[A-Za-z0-9_-][\w.-]*(?:\/[A-Za-z0-9_-][\w.-]*)*$/.test(path);
+
 function brokenRule(path: string): string | undefined {
+  if (isPlain(path)) return undefined;
   if (path.startsWith('/')) return 'be relative';
   if (/[\p{Cc}\p{Cs}\uFFFD\\]/u.test(path)) return 'be plain text without backslashes and control characters';
   for (const segment of path.split('/')) {
@@ -70,5 +74,5 @@ function claim(claims: Map<string, Claim>, mine: Claim): void {
  * Lower case joins 'ẞ' and 'ß', then upper case joins 'ß' and 'ss'.
  */
 function fold(name: string): string {
-  return name.normalize('NFD').toLowerCase().toUpperCase();
+  return isPlain(name) ? name.toUpperCase() : name.normalize('NFD').toLowerCase().toUpperCase();
 }

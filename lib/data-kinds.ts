@@ -42,7 +42,10 @@ export function mayStandForData(path: string): boolean {
 function claimsStorage(value: unknown, depth = 0): boolean {
   if (typeof value !== 'object' || value === null || depth > 8) return false;
   if (Array.isArray(value)) return value.some((item) => claimsStorage(item, depth + 1));
-  return Object.entries(value).some(([key, inner]) => inner !== null && ((claims.has(key) && typeof inner === 'object') || claimsStorage(inner, depth + 1)));
+  return Object.keys(value).some((key) => {
+    const inner = (value as Readonly<Record<string, unknown>>)[key];
+    return typeof inner === 'object' && inner !== null && (claims.has(key) || claimsStorage(inner, depth + 1));
+  });
 }
 
 const claims: ReadonlySet<string> = new Set(['volumeClaimTemplate', 'volumeClaimTemplates', 'volumeClaimSpec', 'persistentVolumeClaimSpec', 'persistentVolumeClaimTemplate']);

@@ -8,11 +8,11 @@ export type FieldPath = (object: unknown) => unknown[];
 export function fieldPath(path: string): FieldPath {
   const steps = path.split('.').map((step) => step.endsWith('[]') ? { field: step.slice(0, -2), isList: true } : { field: step, isList: false });
   return (object) => {
-    let values: unknown[] = [object];
-    for (const { field, isList } of steps) {
-      const next: unknown[] = [];
-      for (const value of values) for (const inner of valuesUnder(value, field)) if (isList && Array.isArray(inner)) next.push(...inner as unknown[]); else if (!isList) next.push(inner);
-      values = next;
+    let values = [object];
+    for (let index = 0; index < steps.length && values.length > 0; index++) {
+      const { field, isList } = steps[index]!;
+      const inner = values.flatMap((value) => valuesUnder(value, field));
+      values = isList ? inner.flatMap((list) => (Array.isArray(list) ? list as unknown[] : [])) : inner;
     }
     return values;
   };

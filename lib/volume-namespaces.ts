@@ -27,5 +27,8 @@ function holdsVolumes(object: ApiObject): boolean {
 function namesClass(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(namesClass);
   if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(([key, inner]) => (/^storageClass(Name)?$/.test(key) && typeof inner === 'string') || namesClass(inner));
+  return Object.keys(value).some((key) => {
+    const inner = (value as Readonly<Record<string, unknown>>)[key];
+    return typeof inner === 'string' ? /^storageClass(Name)?$/.test(key) : namesClass(inner);
+  });
 }

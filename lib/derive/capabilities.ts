@@ -125,8 +125,13 @@ function namesInCustomKind(manifest: Manifest, key: string): string[] {
 }
 
 /** All texts that stand under a key, however deep. */
-function deepValues(value: unknown, key: string): string[] {
-  if (Array.isArray(value)) return value.flatMap((item) => deepValues(item, key));
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) => name === key && typeof inner === 'string' ? [inner] : deepValues(inner, key));
+function deepValues(value: unknown, key: string, found: string[] = []): string[] {
+  if (typeof value !== 'object' || value === null) return found;
+  const names = Object.keys(value);
+  for (let index = 0; index < names.length; index++) {
+    const inner = (value as Readonly<Record<string, unknown>>)[names[index]!];
+    if (names[index] === key && typeof inner === 'string') found.push(inner);
+    else deepValues(inner, key, found);
+  }
+  return found;
 }

@@ -133,12 +133,13 @@ function items(each: Schema | readonly Schema[], { additionalItems = true }: Sch
 }
 
 function properties(fields: Readonly<Record<string, Schema>>): Accepts {
-  const all = Object.entries(fields).map(([name, schema]) => ({ name, rule: accepts(schema) }));
+  const names = Object.keys(fields);
+  const rules = Object.values(fields).map(accepts);
   return (value) => {
     if (!isObject(value)) return true;
-    for (const { name, rule } of all) {
-      const field = value[name];
-      if (field !== undefined && !rule(field)) return false;
+    for (let index = 0; index < names.length; index++) {
+      const field = value[names[index]!];
+      if (field !== undefined && !rules[index]!(field)) return false;
     }
     return true;
   };
@@ -151,7 +152,7 @@ function additionalProperties(further: boolean | Schema, { properties: fields = 
 }
 
 function hasAll(value: Fields, names: readonly string[]): boolean {
-  for (const name of names) if (value[name] === undefined) return false;
+  for (let index = 0; index < names.length; index++) if (value[names[index]!] === undefined) return false;
   return true;
 }
 

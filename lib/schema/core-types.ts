@@ -80,6 +80,21 @@ export function fieldsOf(type: number): ReadonlyMap<string, CoreField> {
   return fields;
 }
 
+interface RequiredField {
+  readonly name: string;
+  /** Minor version from which on it need not be set. */
+  readonly before: number;
+}
+
+const required = new Map<number, readonly RequiredField[]>();
+
+/** The fields of a type that must be set. */
+export function requiredFieldsOf(type: number): readonly RequiredField[] {
+  let fields = required.get(type);
+  if (!fields) required.set(type, fields = [...fieldsOf(type)].flatMap(([name, { requiredBefore: before }]) => before === undefined ? [] : [{ name, before }]));
+  return fields;
+}
+
 function decoded(text: string): CoreField {
   const [, code = '', required, gate, since, until] = /^([^!~@-]+)(?:!(\d*))?(?:~([A-Za-z0-9]+))?(?:@(\d+))?(?:-(\d+))?$/.exec(text) ?? [];
   return { code, ...(required !== undefined && { requiredBefore: required === '' ? Infinity : Number(required) }), ...(gate && { gate }), ...(since && { since: Number(since) }), ...(until && { until: Number(until) }) };

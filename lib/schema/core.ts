@@ -4,7 +4,7 @@ import { quantityForm } from '../kinds/fields/quantity';
 import { type Manifest } from '../manifest';
 import { isBase64, isMoment } from './formats';
 import { narrowerChoice, plainChoice } from './core-choices';
-import { coreKind, fieldsOf, textsOf, type CoreField, type CoreKind } from './core-types';
+import { coreKind, fieldsOf, requiredFieldsOf, textsOf, type CoreField, type CoreKind } from './core-types';
 import { definitionFaults } from './definition-faults';
 import { gateOnFrom } from './feature-gates';
 import { pathText, type Step } from './path';
@@ -37,7 +37,9 @@ function tell({ path, violations }: Visit, message: string, ...further: Step[]):
 /** Fields that a type does not have or a cluster does not, and those that must be there. */
 function fields(visit: Visit, value: object, type: number, skipped?: ReadonlySet<string>): void {
   const known = fieldsOf(type);
-  for (const name of Object.keys(value)) {
+  const names = Object.keys(value);
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index]!;
     const item = (value as Record<string, unknown>)[name];
     if (item === undefined || skipped?.has(name)) continue;
     const field = known.get(name);
@@ -50,8 +52,10 @@ function fields(visit: Visit, value: object, type: number, skipped?: ReadonlySet
     }
     visit.path.pop();
   }
-  for (const [name, { requiredBefore = 0 }] of known) {
-    if (requiredBefore > visit.minor && (value as Record<string, unknown>)[name] === undefined && !skipped?.has(name)) tell(visit, 'must be set', name);
+  const needed = requiredFieldsOf(type);
+  for (let index = 0; index < needed.length; index++) {
+    const { name, before } = needed[index]!;
+    if (before > visit.minor && (value as Record<string, unknown>)[name] === undefined && !skipped?.has(name)) tell(visit, 'must be set', name);
   }
 }
 

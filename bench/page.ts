@@ -23,14 +23,17 @@ interface Figure {
   readonly output: string;
   readonly note: string;
   readonly seconds: number;
+  readonly fastest: number;
   readonly ratio: number;
 }
 
 interface Stages extends Machine {
-  readonly files: number;
-  readonly milliseconds: { readonly rendering: number; readonly checks: number };
-  readonly checksPerRendering: number;
-  readonly stages: Readonly<Record<string, number>>;
+  readonly fleets: readonly {
+    readonly fleet: string;
+    readonly files: number;
+    readonly milliseconds: { readonly rendering: number; readonly checks: number };
+    readonly stages: Readonly<Record<string, number>>;
+  }[];
 }
 
 interface Whole extends Machine {
@@ -60,16 +63,17 @@ function table(head: readonly string[], rows: readonly (readonly (string | numbe
 
 function peersText(peers: Peers): string {
   const tables = peers.sizes.map(({ clusters, objects, tools }) => `### ${objects} objects in ${clusters} ${clusters === 1 ? 'cluster' : 'clusters'}\n\n`
-    + table(['tool', 'output', 'seconds', 'ratio', ''], [...tools].sort((left, right) => left.seconds - right.seconds).map(({ name, output, note, seconds, ratio }) => [name, output, seconds.toFixed(3), ratio.toFixed(2), note])));
+    + table(['tool', 'output', 'seconds', 'fastest', 'ratio', ''], [...tools].sort((left, right) => left.seconds - right.seconds).map(({ name, output, note, seconds, fastest, ratio }) => [name, output, seconds.toFixed(3), fastest.toFixed(3), ratio.toFixed(2), note])));
   return [machineOf(peers), '![Seconds of each tool](performance.svg)', ...tables].join('\n\n');
 }
 
 function stagesText(stages: Stages): string {
-  const slowest = Object.entries(stages.stages).sort(([, left], [, right]) => right - left).slice(0, 14);
-  const longest = slowest[0]![1];
-  const { rendering, checks } = stages.milliseconds;
-  return `${machineOf(stages)} ${stages.files} files. Rendering takes ${rendering} ms, all checks ${checks} ms: ${stages.checksPerRendering} of the rendering.\n\n`
-    + table(['stage', 'milliseconds', ''], slowest.map(([stage, time]) => [stage, time, '█'.repeat(Math.max(1, Math.round(time / longest * 30)))]));
+  return [machineOf(stages), ...stages.fleets.map(({ fleet, files, milliseconds: { rendering, checks }, stages: all }) => {
+    const slowest = Object.entries(all).sort(([, left], [, right]) => right - left).slice(0, 14);
+    const longest = slowest[0]![1];
+    return `### Of ${fleet}\n\n${files} files. Rendering takes ${rendering} ms, all checks ${checks} ms: ${(checks / rendering).toFixed(2)} of the rendering.\n\n`
+      + table(['stage', 'milliseconds', ''], slowest.map(([stage, time]) => [stage, time, '█'.repeat(Math.max(1, Math.round(time / longest * 30)))]));
+  })].join('\n\n');
 }
 
 function wholeText(whole: Whole): string {

@@ -12,10 +12,13 @@ interface Once {
   readonly files: number;
 }
 
-function main(): void {
+/** Fleets by name, each with how many clusters of 990 objects it has; none for the reference fleet. */
+const fleets: readonly (readonly [name: string, clusters: number])[] = [['the reference fleet', 0], ['ten clusters of 990 objects', 10]];
+
+function measured(fleet: string, clusters: number): object {
   const all = Array.from({ length: runs }, (_, run) => {
-    process.stderr.write(`\rrun ${run + 1} of ${runs}`);
-    return inOneProcess<Once>('stages-once.ts');
+    process.stderr.write(`\r${fleet}: run ${run + 1} of ${runs}`);
+    return inOneProcess<Once>('stages-once.ts', String(clusters));
   });
   process.stderr.write('\n');
   const sum = ({ stages }: Once, of: (stage: string) => boolean): number => Object.entries(stages).filter(([stage]) => of(stage)).reduce((total, [, time]) => total + time, 0);
@@ -23,17 +26,17 @@ function main(): void {
   const isRendering = (stage: string): boolean => ['declaring', 'collecting', 'deriving', 'writing', 'collecting files'].includes(stage);
   const rounded = (number: number): number => Math.round(number * 10) / 10;
   const stages = Object.fromEntries(Object.keys(all[0]!.stages).map((stage) => [stage, rounded(median(all.map((each) => each.stages[stage] ?? 0)))]));
-  const results = {
-    ...machine(), runs, files: all[0]!.files,
-    milliseconds: { rendering: rounded(median(all.map((each) => sum(each, isRendering)))), checks: rounded(median(all.map((each) => sum(each, isCheck)))) },
-    checksPerRendering: Math.round(median(all.map((each) => sum(each, isCheck) / sum(each, isRendering))) * 100) / 100,
-    stages,
-  };
-  mkdirSync(join(__dirname, 'results'), { recursive: true });
-  writeFileSync(join(__dirname, 'results', 'stages.json'), `${JSON.stringify(results, undefined, 2)}\n`);
-  console.log(`rendering ${results.milliseconds.rendering} ms, checks ${results.milliseconds.checks} ms: ${results.checksPerRendering} of the rendering, the median of ${runs} runs`);
+  const [rendering, checks] = [isRendering, isCheck].map((of) => rounded(median(all.map((each) => sum(each, of)))));
+  console.log(`${fleet}: rendering ${rendering} ms, checks ${checks} ms, medians of ${runs} runs`);
   const slowest = Object.entries(stages).sort(([, left], [, right]) => right - left).slice(0, 12);
   for (const [stage, time] of slowest) console.log(`${String(time).padStart(8)} ms  ${stage}`);
+  return { fleet, files: all[0]!.files, milliseconds: { rendering, checks }, stages };
+}
+
+function main(): void {
+  const results = { ...machine(), runs, fleets: fleets.map(([fleet, clusters]) => measured(fleet, clusters)) };
+  mkdirSync(join(__dirname, 'results'), { recursive: true });
+  writeFileSync(join(__dirname, 'results', 'stages.json'), `${JSON.stringify(results, undefined, 2)}\n`);
 }
 
 main();

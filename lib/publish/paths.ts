@@ -28,7 +28,9 @@ export function checkFiles(files: ReadonlyMap<string, string>): void {
     if (!text.startsWith(header)) {
       throw new Fault(`the text of ${quote(path)} must begin with our header, got ${quote(text.split('\n', 1)[0] ?? '')}; render it with the header`);
     }
-    for (const folder of folders.has(path.slice(0, path.lastIndexOf('/'))) ? [] : foldersOf(path)) {
+    // Whose own folder was there before, those above it were as well.
+    const above = folders.has(path.slice(0, path.lastIndexOf('/'))) ? [] : foldersOf(path);
+    for (const folder of above) {
       if (folders.has(folder)) continue;
       folders.add(folder);
       claim(claims, { name: folder, path, isFile: false });

@@ -23,11 +23,10 @@ export function noteAlike(objects: readonly RenderedObject[]): void {
 
 /** What is found in an object without a look at anything else, worked out once for all that are written alike. */
 export function onceForAlike<M extends object, T>(find: (manifest: M) => T): (manifest: M) => T {
-  const known = new WeakMap<object, { readonly found: T }>();
+  const known = new WeakMap<object, T>();
   return (manifest) => {
     const sample = samples.get(manifest) ?? manifest;
-    let result = known.get(sample);
-    if (!result) known.set(sample, result = { found: find(manifest) });
-    return result.found;
+    if (!known.has(sample)) known.set(sample, find(manifest));
+    return known.get(sample) as T;
   };
 }

@@ -1,5 +1,6 @@
 import { Fault } from './fault';
 import { type Json } from './manifest';
+import { byCodeUnit } from './names';
 import { ordered } from './ordered';
 import { scalar } from './scalar';
 
@@ -61,7 +62,7 @@ function list(items: unknown[], depth: number, here: Place): string {
 function map(value: object, depth: number, here: Place): string {
   requirePlain(value, here.key, here.up);
   let text = '';
-  const keys = ordered(Object.keys(value), precedes);
+  const keys = ordered(Object.keys(value), byRank);
   for (let index = 0; index < keys.length; index++) {
     const key = keys[index]!;
     if (text !== '') text += margin(depth);
@@ -94,7 +95,7 @@ function rank(key: string): number {
   }
 }
 
-const precedes = (a: string, b: string): boolean => (rank(a) === rank(b) ? a < b : rank(a) < rank(b));
+const byRank = (left: string, right: string): number => rank(left) - rank(right) || byCodeUnit(left, right);
 
 /** What follows its colon or dash on the same line. `depth` is that of the lines of a literal block. */
 function leaf(value: unknown, depth: number, key: string | number, up: Place | undefined): string {

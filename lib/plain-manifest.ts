@@ -1,6 +1,7 @@
 import { ApiObject, ApiObjectMetadataDefinition, App, ImplicitTokenResolver, Lazy, LazyResolver, NumberStringUnionResolver } from 'cdk8s';
 import { KeyGuard } from './key-guard';
 import { type Manifest } from './manifest';
+import { byCodeUnit } from './names';
 import { ordered } from './ordered';
 
 /** What cdk8s holds of an object is private to it, and may move one day. */
@@ -82,7 +83,7 @@ function copyOfMap(value: object, leavesOutEmpty: boolean): unknown {
   if (!isOf(Object, value)) throw new Unusual();
   const copy: Record<string, unknown> = {};
   let isEmpty = true;
-  const keys = ordered(Object.keys(value), precedes);
+  const keys = ordered(Object.keys(value), byCodeUnit);
   for (let index = 0; index < keys.length; index++) {
     const key = keys[index]!;
     if (key === '__proto__') throw new Unusual();
@@ -93,8 +94,6 @@ function copyOfMap(value: object, leavesOutEmpty: boolean): unknown {
   }
   return leavesOutEmpty && isEmpty ? undefined : copy;
 }
-
-const precedes = (one: string, other: string): boolean => one < other;
 
 /** Whether a value is a list or a map and nothing more; what resolves itself is. */
 function isOf(type: typeof Array | typeof Object, value: object): boolean {

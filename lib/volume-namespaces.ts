@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Application } from './application';
 import { type Cluster } from './cluster';
+import { classesInValues } from './deep-values';
 import { byCodeUnit } from './names';
 
 /**
@@ -12,7 +13,7 @@ export function volumeNamespaces(cluster: Cluster): string[] {
   const constructs = cluster.node.findAll();
   const inObjects = constructs.filter((construct): construct is ApiObject => ApiObject.isApiObject(construct)).filter(holdsVolumes).map((object) => object.metadata.namespace ?? Application.of(object).namespace);
   const inCharts = constructs.filter((construct): construct is Application => construct instanceof Application)
-    .filter(({ sources }) => sources.some((source) => source.type === 'chart' && namesClass(source.values))).map(({ namespace }) => namespace);
+    .filter(({ sources }) => sources.some((source) => source.type === 'chart' && classesInValues(source.values).length > 0)).map(({ namespace }) => namespace);
   return [...new Set([...inObjects, ...inCharts])].sort(byCodeUnit);
 }
 
@@ -21,14 +22,4 @@ function holdsVolumes(object: ApiObject): boolean {
   if (object.kind !== 'StatefulSet') return false;
   const { spec } = object.toJson() as { spec?: { volumeClaimTemplates?: readonly unknown[] } };
   return (spec?.volumeClaimTemplates ?? []).length > 0;
-}
-
-/** Whether values name a StorageClass; one that a chart makes is a map of its own and no name. */
-function namesClass(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(namesClass);
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.keys(value).some((key) => {
-    const inner = (value as Readonly<Record<string, unknown>>)[key];
-    return typeof inner === 'string' ? /^storageClass(Name)?$/.test(key) : namesClass(inner);
-  });
 }

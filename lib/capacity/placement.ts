@@ -44,10 +44,7 @@ export class Placement {
   }
 
   public place(pod: Pod, node: number): void {
-    const free = this.free[node]!;
-    const { needs, rules: { counted } } = pod.of;
-    for (let index = 0; index < needs.length; index += 1) free[needs[index]![0]]! -= needs[index]![1];
-    for (let index = 0; index < counted.length; index += 1) counted[index]!.change(node, 1);
+    this.use(pod.of, node, 1);
     this.ports.take(pod.of.ports, node);
     for (const claim of pod.claims) {
       if (!this.claims.isOn(claim, node)) this.take(claim, node, 1);
@@ -60,10 +57,7 @@ export class Placement {
 
   public remove(pod: Pod): void {
     const { node } = pod;
-    const free = this.free[node]!;
-    const { needs, rules: { counted } } = pod.of;
-    for (let index = 0; index < needs.length; index += 1) free[needs[index]![0]]! += needs[index]![1];
-    for (let index = 0; index < counted.length; index += 1) counted[index]!.change(node, -1);
+    this.use(pod.of, node, -1);
     this.ports.leave(pod.of.ports, node);
     for (const claim of pod.claims) {
       this.claims.detach(claim, node);
@@ -140,6 +134,12 @@ export class Placement {
     const needs = new Map(pod.of.needs.map(([resource, amount]) => [this.resources[resource]!, amount]));
     for (const claim of pod.claims) if (!this.claims.isOn(claim, node)) for (const [name, amount] of claim.takes) needs.set(name, (needs.get(name) ?? 0) + amount);
     return needs;
+  }
+
+  private use({ needs, rules: { counted } }: PodClass, node: number, by: 1 | -1): void {
+    const free = this.free[node]!;
+    for (let index = 0; index < needs.length; index += 1) free[needs[index]![0]]! -= by * needs[index]![1];
+    for (let index = 0; index < counted.length; index += 1) counted[index]!.change(node, by);
   }
 
   private count(of: PodClass, node: number, by: 1 | -1): void {

@@ -1,3 +1,4 @@
+import { classesInValues, deepValues } from '../deep-values';
 import { groupKind, groupOf, isCoreGroup, providerOf } from '../object-identity';
 import { type Manifest } from '../manifest';
 import { podSpecOf } from '../pod-spec';
@@ -34,7 +35,7 @@ export function referencesOf(application: ApplicationModel): Reference[] {
   const inObjects = application.objects.flatMap(({ manifest }) => [...kindOf(manifest), ...prioritiesOf(manifest), ...storageOf(manifest)]);
   const inCharts = application.sources.flatMap((source) => source.type === 'chart' ? deepValues(source.values, 'priorityClassName') : []);
   const storageInCharts = application.sources.flatMap((source) => source.type === 'chart'
-    ? ['storageClass', 'storageClassName'].flatMap((key) => deepValues(source.values, key)).map((name) => storage(name, `chart ${source.definition.name}`)) : []);
+    ? classesInValues(source.values).map((name) => storage(name, `chart ${source.definition.name}`)) : []);
   const kindsInCharts = application.sources.flatMap((source) => [...source.clusterKinds, ...source.namespacedKinds]).flatMap((kind) => customKind(kind));
   const unique = new Map([...inObjects, ...inCharts.flatMap(priority), ...storageInCharts, ...kindsInCharts].map((reference) => [reference.capability, reference]));
   return [...unique.values()];
@@ -122,16 +123,4 @@ function namesInCustomKind(manifest: Manifest, key: string): string[] {
   const group = groupOf(manifest);
   if (isCoreGroup(group) || policyGroups.test(group)) return [];
   return deepValues(manifest.spec, key).filter((name) => /^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/.test(name));
-}
-
-/** All texts that stand under a key, however deep. */
-function deepValues(value: unknown, key: string, found: string[] = []): string[] {
-  if (typeof value !== 'object' || value === null) return found;
-  const names = Object.keys(value);
-  for (let index = 0; index < names.length; index++) {
-    const inner = (value as Readonly<Record<string, unknown>>)[names[index]!];
-    if (names[index] === key && typeof inner === 'string') found.push(inner);
-    else deepValues(inner, key, found);
-  }
-  return found;
 }

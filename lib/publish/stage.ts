@@ -14,7 +14,7 @@ export function stage(files: ReadonlyMap<string, string>, kept: ReadonlySet<stri
   for (const folder of folders) attempt('create', folder, () => fs.mkdirSync(folder));
   const written: string[] = [];
   for (const [path, text] of files) {
-    const target = `${to}/${path}`;
+    const target = join(to, path);
     if (kept.has(path) && link(join(from, path), target)) continue;
     attempt('write', target, () => fs.writeFileSync(target, text, { flag: 'wx' }));
     if (kept.has(path)) takeAfter(join(from, path), target);
